@@ -1,0 +1,200 @@
+"""Settings: ``ribao.toml``, overridden by environment variables ``RIBAO_*``; every field is documented here and in the reference.
+
+Where they are looked for: ``--config``, else ``ribao.toml`` in the current folder, else
+``$XDG_CONFIG_HOME/ribao/ribao.toml``. Nested names are joined by two underscores: ``RIBAO_FETCH__CONTACT``.
+"""
+
+import os
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
+
+FILE_NAME = "ribao.toml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DailySettings(_Part):
+    title: str = Field("智能日报", description="The masthead.")
+    language: str = Field(
+        "", description="Language of pages and messages: zh, en, or empty for that of the environment."
+    )
+    profile: str = Field("daily", description="Name of the edition profile; one edition a date and profile.")
+
+
+class EditionSettings(_Part):
+    cutoff: time = Field(
+        time(7, 0), description="When an edition is closed, local time. It covers the 24 hours before."
+    )
+    timezone: str = Field("Asia/Shanghai", description="IANA time zone of the cut-off and of all dates shown.")
+    min_stories: int = Field(
+        12, ge=0, le=500, description="Fewest stories of an edition, where there is that much news."
+    )
+    max_stories: int = Field(40, ge=1, le=500, description="Most stories of an edition.")
+    mute: tuple[str, ...] = Field(
+        (), description="Words, or /regular expressions/, that keep an article out of the edition."
+    )
+    follow: tuple[str, ...] = Field((), description="Words, or /regular expressions/, that lift a story.")
+    channel_mute: dict[str, tuple[str, ...]] = Field(
+        {}, description="Mute words for one channel only, by channel name."
+    )
+    channel_follow: dict[str, tuple[str, ...]] = Field(
+        {}, description="Follow words for one channel only, by channel name."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {name!r}") from error
+        return name
+
+
+class FetchSettings(_Part):
+    contact: str = Field(
+        "", description="An address in the User-Agent, so that a site can reach you: https://… or mailto:…"
+    )
+    concurrency: int = Field(64, ge=1, le=1000, description="Requests under way at once.")
+    spacing_minutes: int = Field(
+        60, ge=5, le=10080, description="Time between two requests for one feed, where it asks for nothing longer."
+    )
+    host_pause_seconds: float = Field(1.0, ge=0, le=600, description="Pause between two requests to one host.")
+    private_pause_seconds: float = Field(
+        0.0, ge=0, le=600, description="The same for hosts in ranges opened by allow_private."
+    )
+    timeout_seconds: float = Field(60.0, gt=0, le=600, description="Longest time for one request in all.")
+    max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Largest decoded body that is read.")
+    max_entries: int = Field(2000, ge=1, description="Most entries taken from one feed document, newest first.")
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="Private address ranges that may be fetched, such as 127.0.0.0/8."
+    )
+    read_pages: bool = Field(True, description="Fetch article pages; false reads feeds only.")
+    pages_per_run: int = Field(
+        3000, ge=0, description="Most article pages fetched in one run; the rest waits for the next."
+    )
+
+
+class WorkSettings(_Part):
+    processes: int = Field(
+        0, ge=0, le=64, description="Worker processes for parsing and extraction; 0: as many as cores, at most 4."
+    )
+    page_seconds: float = Field(
+        15.0, gt=0, description="CPU seconds that one page may cost before its worker is ended."
+    )
+    worker_megabytes: int = Field(1024, ge=256, description="Memory that one worker may use, address space.")
+    tries: int = Field(3, ge=1, le=20, description="Tries before an item is put aside (quarantined).")
+
+
+class ServerSettings(_Part):
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8600, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
+
+
+class StoreSettings(_Part):
+    folder: Path = Field(Path("data"), description="Data folder; relative to the settings file.")
+    keep_days: int = Field(30, ge=1, description="What no edition cites is dropped after so many days.")
+    max_megabytes: int = Field(
+        0, ge=0, description="Size cap of the database; 0: none. Over it, the oldest uncited pages go first."
+    )
+
+
+class SelectorSettings(_Part):
+    item: str
+    link: str = "a"
+    title: str = ""
+    time: str = ""
+    summary: str = ""
+
+
+class SourceSettings(_Part):
+    """One ``[[sources]]`` table."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$", description="Short name, unique: a-z, 0-9, dot, dash.")
+    url: str = Field(min_length=1, description="Address of the feed, news sitemap or list page.")
+    title: str = Field(min_length=1, description="Name shown to readers.")
+    kind: SourceKind = Field(SourceKind.FEED, description="feed, sitemap or page.")
+    site: str = Field("", description="Home page.")
+    language: str = Field("", description="BCP 47 tag, such as zh or en.")
+    tier: Tier = Field(Tier.ORIGINAL, description="official, original or aggregator.")
+    channels: tuple[str, ...] = Field((), description="Channels its articles belong to when their text does not tell.")
+    folder: tuple[str, ...] = Field((), description="Folder path, as in OPML.")
+    licence: Licence = Field(Licence.EXCERPT, description="excerpt or full: how much public pages may show.")
+    selectors: SelectorSettings | None = Field(None, description='CSS selectors, for kind = "page".')
+    every_minutes: int | None = Field(
+        None, ge=5, le=10080, description="Own spacing, instead of fetch.spacing_minutes."
+    )
+    read_pages: bool = Field(True, description="Fetch this source's article pages.")
+    mute: tuple[str, ...] = Field((), description="Mute words for this source only.")
+    follow: tuple[str, ...] = Field((), description="Follow words for this source only.")
+
+    def source(self) -> Source:
+        values = {name: getattr(self, name) for name in SourceSettings.model_fields if name != "selectors"}
+        chosen = Selectors(**self.selectors.model_dump()) if self.selectors else None
+        return Source(selectors=chosen, **values)
+
+
+class Settings(BaseSettings):
+    """The whole of ``ribao.toml``."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="RIBAO_", env_nested_delimiter="__")
+
+    daily: DailySettings = DailySettings()
+    edition: EditionSettings = EditionSettings()
+    fetch: FetchSettings = FetchSettings()
+    work: WorkSettings = WorkSettings()
+    server: ServerSettings = ServerSettings()
+    store: StoreSettings = StoreSettings()
+    sources: tuple[SourceSettings, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = settings_cls.model_config.get("toml_file")
+        toml = (TomlConfigSettingsSource(settings_cls),) if file else ()
+        return (init_settings, env_settings, *toml)
+
+
+def user_config_file() -> Path:
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "ribao" / FILE_NAME
+
+
+def find_file(given: Path | None) -> Path | None:
+    """The settings file in use: the given one, else the current folder's, else the user's; None when there is none."""
+    if given is not None:
+        return given
+    for path in (Path(FILE_NAME), user_config_file()):
+        if path.is_file():
+            return path
+    return None
+
+
+def load(file: Path | None) -> Settings:
+    """Read ``file`` (None: defaults) and the environment.
+
+    Raises tomllib.TOMLDecodeError (its message names line and column), OSError, or pydantic.ValidationError.
+    """
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    if file is not None:
+        # pydantic-settings passes over a file that is not there; an owner who names one wants to know
+        file.stat()
+    return FromFile()

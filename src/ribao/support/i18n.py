@@ -1,0 +1,79 @@
+"""Words in the reader's language: gettext catalogues, read straight from the ``.po`` files.
+
+Message ids are English; each area of the program has its own file, ``locale/zh_CN/AREA.po``, so that two people
+rarely edit the same one. They are read at first use (a few milliseconds) rather than compiled into the tree: a
+translator edits a text file and sees the change at the next start.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES: tuple[str, ...] = ("zh", "en")
+_FOLDERS = {"zh": "zh_CN"}
+_LOCALE = Path(__file__).resolve().parent.parent / "locale"
+_current: ContextVar[str] = ContextVar("ribao_language", default="zh")
+
+
+def gettext(message: str) -> str:
+    """The message in the current language; the message itself where there is no translation."""
+    return _catalogue(_current.get()).get(message, message)
+
+
+def N_(message: str) -> str:
+    """Marks a message for translation where it is defined; :func:`gettext` is called where it is shown."""
+    return message
+
+
+def language() -> str:
+    return _current.get()
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak ``lang`` ("zh" or "en") within the block, in this task or thread only."""
+    token = _current.set(normalise(lang))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def speak(lang: str) -> None:
+    """Speak ``lang`` from here on (a command line sets it once)."""
+    _current.set(normalise(lang))
+
+
+def normalise(lang: str) -> str:
+    """``zh_CN.UTF-8``, ``zh-Hans`` → ``zh``; ``en_US`` → ``en``; anything else → ``en``; empty, C, POSIX → ``zh``."""
+    short = lang.replace("-", "_").split(".")[0].split("_")[0].lower()
+    if short in LANGUAGES:
+        return short
+    return "zh" if short in ("", "c", "posix") else "en"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> str:
+    """The language of ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``, in that order; Chinese when none says."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return normalise(environ[name])
+    return "zh"
+
+
+@cache
+def _catalogue(lang: str) -> dict[str, str]:
+    folder = _LOCALE / _FOLDERS.get(lang, "-")
+    if not folder.is_dir():
+        return {}
+    from babel.messages.pofile import read_po
+
+    words: dict[str, str] = {}
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                if message.id and message.string and not message.fuzzy:
+                    words[str(message.id)] = str(message.string)
+    return words

@@ -1,0 +1,222 @@
+"""The store port: what the stages may ask of it. Two implementations ship: ``sqlite`` (SQLAlchemy Core) and ``memory``.
+
+Everything here is synchronous and safe to call from several threads; async shells call it through
+``asyncio.to_thread``. Each ``save_*`` and ``put_*`` is one transaction: it is durable when it returns, or nothing of
+it happened. Times are aware, UTC. What comes back is sorted as said, so that a run over the same data is the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ribao.types.annotation import Annotation
+from ribao.types.article import Article
+from ribao.types.edition import Edition
+from ribao.types.lead import Lead
+from ribao.types.page import Page
+from ribao.types.reason import Reason
+from ribao.types.source import Source, SourceState
+from ribao.types.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """Outcome of asking one source: its new state, and the leads it showed (empty after a 304 or a failure)."""
+
+    state: SourceState
+    leads: tuple[Lead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """How many leads were new, known, and known with changed words (these are read again)."""
+
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadWork:
+    """A lead that was claimed to be read. ``attempts`` counts earlier tries; ``revision`` is the article's to write."""
+
+    lead: Lead
+    attempts: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Outcome of reading one lead.
+
+    With ``article``: done (``page`` is its evidence). Without: tried in vain for ``reason``; asked again at
+    ``retry_at``, or put aside (quarantined) when that is None.
+    """
+
+    lead_id: str
+    article: Article | None = None
+    page: Page | None = None
+    reason: Reason | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    lead: Lead
+    reason: Reason
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionKey:
+    date: date
+    profile: str
+    revision: int
+    as_of: datetime
+    made_at: datetime
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsFile:
+    """A robots.txt as last seen. ``status`` 0 means that it could not be reached. ``origin``: scheme://host:port."""
+
+    origin: str
+    fetched_at: datetime
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    articles: int = 0
+    pages: int = 0
+    leads: int = 0
+    bytes_freed: int = 0
+
+
+class Store(Protocol):
+    # -- sources -------------------------------------------------------------------------------------------------
+    def put_sources(self, sources: Iterable[Source]) -> None:
+        """Insert or replace by id. A source whose address changed loses its state's validators (E8)."""
+        ...
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, by id."""
+        ...
+
+    def remove_source(self, source_id: str) -> bool:
+        """Forget the source and its state; its leads and articles stay. False when there was none."""
+        ...
+
+    def states(self) -> dict[str, SourceState]:
+        """State by source id; a source that was never asked has one with ``due_at`` None."""
+        ...
+
+    def save_states(self, states: Iterable[SourceState]) -> None: ...
+
+    # -- leads ---------------------------------------------------------------------------------------------------
+    def save_refresh(self, outcomes: Sequence[Refreshed]) -> Saved:
+        """States and leads of many sources in one transaction.
+
+        A lead whose ``key`` or ``alt_key`` is known in its source is not new. If then its title, or its summary and
+        content, changed *and* its ``updated_at`` or ``published_at`` moved, the stored lead takes the new words and
+        waits to be read once more (its article gets a further revision). A moved id is never a new lead.
+        """
+        ...
+
+    def claim_leads(self, now: datetime, limit: int, lease_seconds: float = 600.0) -> tuple[LeadWork, ...]:
+        """Take a lease on up to ``limit`` waiting leads that are due, newest ``published_at`` (else ``seen_at``) first, then by id."""
+        ...
+
+    def save_readings(self, readings: Sequence[Reading]) -> None:
+        """Pages, articles and the release of leases in one transaction. The same reading twice changes nothing."""
+        ...
+
+    def release_leases(self) -> int:
+        """Give back every lease: called once at start by the one process that owns the store."""
+        ...
+
+    def lead(self, lead_id: str) -> Lead | None: ...
+
+    def work(self) -> dict[str, int]:
+        """Leads by state: waiting, leased, done, quarantined."""
+        ...
+
+    def quarantined(self) -> tuple[Quarantined, ...]: ...
+
+    # -- pages and articles --------------------------------------------------------------------------------------
+    def page(self, sha256: str) -> Page | None: ...
+
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        """That revision, or the newest."""
+        ...
+
+    def revisions(self, article_id: str) -> tuple[Article, ...]:
+        """All revisions, oldest first."""
+        ...
+
+    def articles(self, after: datetime, until: datetime) -> tuple[Article, ...]:
+        """Newest revisions with ``after < published_at <= until``, by (published_at, id)."""
+        ...
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Newest revisions by id; missing ids are left out."""
+        ...
+
+    # -- annotations and stories ---------------------------------------------------------------------------------
+    def put_annotations(self, annotations: Iterable[Annotation]) -> None: ...
+
+    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
+        """By article id, then maker; of the newest revision annotated."""
+        ...
+
+    def put_stories(self, stories: Iterable[Story]) -> None:
+        """Insert or replace by id. An article belongs to one story: it leaves the one it was in before."""
+        ...
+
+    def story(self, story_id: str) -> Story | None: ...
+
+    def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
+        """The story of each article, by article id."""
+        ...
+
+    # -- editions ------------------------------------------------------------------------------------------------
+    def put_edition(self, edition: Edition) -> None:
+        """Insert; revision 0 (the draft) replaces the draft of that date and profile, and goes when revision 1 comes.
+
+        Raises ValueError when another edition stands under that date, profile and revision (> 0).
+        """
+        ...
+
+    def edition(self, day: date, profile: str, revision: int | None = None) -> Edition | None:
+        """That revision, or the newest; a draft only when nothing is frozen."""
+        ...
+
+    def edition_as_of(self, day: date, profile: str, as_of: datetime) -> Edition | None:
+        """The newest revision that covers up to exactly that moment."""
+        ...
+
+    def editions(self) -> tuple[EditionKey, ...]:
+        """Newest date first, then profile, then newest revision."""
+        ...
+
+    # -- robots.txt ----------------------------------------------------------------------------------------------
+    def put_robots(self, file: RobotsFile) -> None: ...
+
+    def robots(self, origin: str) -> RobotsFile | None: ...
+
+    # -- house-keeping -------------------------------------------------------------------------------------------
+    def counts(self) -> Mapping[str, int]:
+        """sources, leads, pages, articles, stories, editions, bytes."""
+        ...
+
+    def prune(self, before: datetime, max_bytes: int = 0) -> Pruned:
+        """Drop what is older than ``before`` and cited by no edition; then, over ``max_bytes``, the oldest uncited pages.
+
+        The keys of dropped leads stay, so that an old entry that a feed still shows does not come back as news.
+        """
+        ...
+
+    def close(self) -> None: ...

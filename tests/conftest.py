@@ -1,0 +1,19 @@
+"""Shared by all tests: the async backend, and a quiet environment that no owner's settings reach."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No RIBAO_* variable and no user configuration of the person who runs the tests changes their outcome."""
+    for name in list(os.environ):
+        if name.startswith("RIBAO_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-config"))
