@@ -82,6 +82,9 @@ class FetchSettings(_Part):
     pages_per_run: int = Field(
         3000, ge=0, description="Most article pages fetched in one run; the rest waits for the next."
     )
+    page_age_hours: int = Field(
+        48, ge=1, description="Pages of entries older than this are not fetched; the feed's own words are kept."
+    )
 
 
 class WorkSettings(_Part):

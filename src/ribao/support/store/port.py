@@ -50,7 +50,8 @@ class LeadWork:
 class Reading:
     """Outcome of reading one lead.
 
-    With ``article``: done (``page`` is its evidence). Without: tried in vain for ``reason``; asked again at
+    With ``article`` (``page`` is its evidence): done, or, with ``retry_at``, the article stands for now and the lead
+    waits to be tried again then, its attempts counted. Without: tried in vain for ``reason``; asked again at
     ``retry_at``, or put aside (quarantined) when that is None.
     """
 
