@@ -42,7 +42,8 @@ PASSING = frozenset(
     }
 )
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each further try
-CLAIM = 64  # leads under way at once: enough to keep many hosts busy, small enough to lose little to a kill
+CLAIM = 400  # leads under way at once: most of them wait for their host's turn, so that no host holds up the others
+SAVE = 50  # outcomes written in one transaction: little to do again after a kill
 MORE_PAGES = 4  # further pages of one article that is split over several
 
 
@@ -95,7 +96,7 @@ class Reader:
         try:
             while left or under_way:
                 room = min(CLAIM - len(under_way), left)
-                if room > CLAIM // 4 or (room and not under_way):
+                if room >= SAVE or (room and (room == left or not under_way)):
                     claimed = await asyncio.to_thread(self.store.claim_leads, self.clock.now(), room)
                     left = left - len(claimed) if claimed else 0
                     under_way |= {asyncio.create_task(self.read(work)) for work in claimed}
@@ -103,7 +104,7 @@ class Reader:
                     break
                 finished, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 done += [task.result() for task in finished]
-                if len(done) >= CLAIM // 2 or not under_way:
+                if len(done) >= SAVE or not under_way:
                     report = await self._save(done, report)
                     self.progress.step(stage, len(done))
                     done = []

@@ -1,0 +1,13 @@
+"""``ribao`` and ``python -m ribao``: the command line, and nothing else."""
+
+import sys
+
+
+def main() -> None:
+    from ribao.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
