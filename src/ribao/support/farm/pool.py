@@ -58,13 +58,13 @@ class WorkerPool:
         nursery = self._keeper.pid
         return (() if nursery is None else (nursery,)) + tuple(sorted(worker.pid for worker in self._workers))
 
-    async def run(self, function: Callable[..., T], *args: object, wall_seconds: float) -> T:
-        """``function(*args)`` in a worker, when one is free.
+    async def run(self, function: Callable[..., T], *args: object, wall_seconds: float, **options: object) -> T:
+        """``function(*args, **options)`` in a worker, when one is free.
 
         ``wall_seconds`` bounds the call itself, not the wait for a worker. Raises :class:`WorkerDied`, or what the
         function raised. Function and arguments must be picklable. A cancelled call ends its worker.
         """
-        message = pack((function, args))
+        message = pack((function, args, options))
         slots = self._ready()
         worker = await slots.get()
         try:

@@ -21,7 +21,7 @@ class Limits:
 
 
 def serve(sock: socket, limits: Limits) -> None:
-    """Answer calls ``(function, args)`` by ``(ok, value or exception)`` until end of file.
+    """Answer calls ``(function, args, options)`` by ``(ok, value or exception)`` until end of file.
 
     A call that runs out of CPU time ends the process by SIGPROF, whose default action needs no Python code to run:
     it also ends a C library in an endless loop. Running out of memory ends it too, for its heap is then in shreds.
@@ -30,21 +30,21 @@ def serve(sock: socket, limits: Limits) -> None:
     _cap_memory(limits.megabytes)
     while True:
         try:
-            function, args = receive(sock)
+            function, args, options = receive(sock)
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
-        answer = _call(function, args)
+        answer = _call(function, args, options)
         signal.setitimer(signal.ITIMER_PROF, 0)
         # the pool may have hung up meanwhile
         with suppress(OSError):
             sock.sendall(answer)
-        del function, args, answer
+        del function, args, options, answer
 
 
-def _call(function: Any, args: tuple[Any, ...]) -> bytes:
+def _call(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> bytes:
     try:
-        return pack((True, function(*args)))
+        return pack((True, function(*args, **options)))
     except MemoryError:
         sys.exit(MEMORY_EXIT)
     except Exception as error:
