@@ -1,0 +1,1 @@
+"""What the commands do; the words and options are in ``cli.py``."""

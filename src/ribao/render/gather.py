@@ -1,0 +1,47 @@
+"""Gathering what an edition's pages show from the store."""
+
+from collections.abc import Mapping
+
+from ribao.render.bundle import Bundle
+from ribao.support.store.port import Store
+from ribao.types.article import Article
+from ribao.types.edition import Edition
+from ribao.types.source import Source
+from ribao.types.story import Story
+
+
+def gather(
+    store: Store,
+    edition: Edition,
+    sources: Mapping[str, Source],
+    *,
+    title: str,
+    language: str,
+    earlier: tuple[tuple[str, str], ...] = (),
+) -> Bundle:
+    """The edition with its articles in the revisions it names, their annotations, stories and sources."""
+    articles = _articles(store, edition)
+    return Bundle(
+        edition=edition,
+        articles=articles,
+        sources=sources,
+        stories=_stories(store, edition),
+        annotations=store.annotations(articles),
+        title=title,
+        language=language,
+        earlier=earlier,
+    )
+
+
+def _articles(store: Store, edition: Edition) -> dict[str, Article]:
+    named = {
+        row.id: row.revision for section in edition.sections for entry in section.entries for row in entry.articles
+    }
+    newest = store.articles_by_id(named)
+    found = {i: a if a.revision == named[i] else store.article(i, named[i]) for i, a in newest.items()}
+    return {i: article for i, article in found.items() if article is not None}
+
+
+def _stories(store: Store, edition: Edition) -> dict[str, Story]:
+    ids = [entry.story for section in edition.sections for entry in section.entries]
+    return {i: story for i in ids if (story := store.story(i)) is not None}
