@@ -1,0 +1,198 @@
+"""Stories: the same event in other words. A first method, from words alone: TF-IDF and agglomeration.
+
+Headlines carry it; leads are asked where both articles have one. Pure and deterministic: the outcome depends on the
+set of articles, not on their order. What it cannot see is in docs/technotes/stories.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from ribao.cluster import vectors
+from ribao.cluster.agglomerate import Edge, agglomerate
+from ribao.cluster.contradiction import Figures, factor, figures
+from ribao.support.folding import bare
+from ribao.types.article import Article
+from ribao.types.story import Member, Story
+from ribao.types.words import Words
+
+LEAST = 0.18  # likeness at which two groups are one story
+LINK = 0.6  # see agglomerate
+FAINTEST = 0.08  # likeness below this is no edge at all
+SOLID = 20.0  # shared weight (squared idf) at which a likeness counts half: a few common words prove little
+MOST_NEIGHBOURS = 60  # edges kept per item, best first
+_SHORTEST_TITLE = 4  # letters that an equal headline needs to be the same news
+_SHOWN_WORDS = 6
+
+
+@dataclass(slots=True, kw_only=True)
+class _Unit:
+    """Articles that are one before any comparing: an original, its reposts, and equal headlines."""
+
+    articles: list[Article]
+    headline: dict[str, float]
+    lead: dict[str, float]
+    figures: Figures
+    links: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def head(self) -> Article:
+        return self.articles[0]
+
+
+def cluster(
+    articles: Iterable[Article],
+    words: Mapping[str, Words],
+    roundups: Collection[str] = (),
+    reposts: Mapping[str, str] | None = None,
+    window_hours: float = 48,
+) -> tuple[Story, ...]:
+    """Every article in exactly one story, stories by first article in time.
+
+    ``words``: article id → its tokens. A round-up stands alone, whatever it resembles. Two articles further apart
+    than ``window_hours`` are never joined directly.
+    """
+    copies = dict(reposts or {})
+    ordered = sorted(articles, key=lambda article: (article.published_at, article.id))
+    units = _units(ordered, words, frozenset(roundups), copies)
+    edges, evidence = _edges(units, frozenset(roundups), timedelta(hours=window_hours))
+    groups = agglomerate(len(units), edges, LEAST, LINK)
+    stories = [_story([units[at] for at in group], group, evidence, copies) for group in groups]
+    return tuple(sorted(stories, key=lambda story: (story.first_seen, story.id)))
+
+
+def story_id(first_article_id: str) -> str:
+    return "s" + sha256(first_article_id.encode()).hexdigest()[:15]
+
+
+def _units(
+    ordered: Sequence[Article], words: Mapping[str, Words], roundups: frozenset[str], copies: Mapping[str, str]
+) -> list[_Unit]:
+    gathered: dict[str, list[Article]] = defaultdict(list)
+    leader_of_title: dict[str, str] = {}
+    here = {article.id for article in ordered}
+    for article in ordered:
+        root = article.id
+        title = bare(article.title)
+        if article.id in roundups:
+            pass
+        elif (original := copies.get(article.id)) in here and original not in roundups:
+            root = original
+        elif len(title) >= _SHORTEST_TITLE:
+            root = leader_of_title.setdefault(title, root)
+        gathered[root].append(article)
+    return [_unit(gathered[root], words) for root in _settled(gathered)]
+
+
+def _settled(gathered: dict[str, list[Article]]) -> list[str]:
+    """Roots in order of time, after a copy's root that itself went under an equal headline was followed."""
+    holder = {article.id: root for root, group in gathered.items() for article in group}
+    for root in [root for root in gathered if holder.get(root, root) != root]:
+        gathered[holder[root]] += gathered.pop(root)
+    for group in gathered.values():
+        group.sort(key=lambda article: (article.published_at, article.id))
+    return sorted(gathered, key=lambda root: (gathered[root][0].published_at, gathered[root][0].id))
+
+
+def _unit(articles: list[Article], words: Mapping[str, Words]) -> _Unit:
+    titles = [words.get(article.id, Words(title=())) for article in articles]
+    lead = next((entry.lead for entry in titles if entry.lead), ())
+    return _Unit(
+        articles=articles,
+        headline=vectors.headline_terms(articles[0].title, titles[0].title),
+        lead=vectors.lead_terms(lead),
+        figures=figures(titles[0].title),
+    )
+
+
+def _edges(
+    units: Sequence[_Unit], roundups: frozenset[str], window: timedelta
+) -> tuple[list[Edge], dict[tuple[int, int], Mapping[str, Any]]]:
+    headlines = [unit.headline for unit in units]
+    idf = vectors.weights(headlines)
+    lead_idf = vectors.weights([unit.lead for unit in units])
+    most = max(50, len(units) // 40)
+    rows, lengths = vectors.matrix(headlines, idf, most)
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for one, other, cosine in vectors.alike(rows, FAINTEST):
+        first, second = units[one], units[other]
+        if first.head.id in roundups or second.head.id in roundups or not _close(first, second, window):
+            continue
+        likeness = _likeness(first, second, cosine, cosine * lengths[one] * lengths[other], lead_idf)
+        if likeness >= FAINTEST:
+            near[one].append((-likeness, other))
+            near[other].append((-likeness, one))
+    kept = {(min(a, b), max(a, b)): -sim for a, row in near.items() for sim, b in sorted(row)[:MOST_NEIGHBOURS]}
+    edges = [(one, other, likeness) for (one, other), likeness in sorted(kept.items())]
+    evidence = {(one, other): {"score": round(likeness, 3)} for one, other, likeness in edges}
+    return edges, evidence
+
+
+def _close(one: _Unit, other: _Unit, window: timedelta) -> bool:
+    """Units are in order of time: the gap is from the last article of the first to the first of the other."""
+    return other.head.published_at - one.articles[-1].published_at <= window
+
+
+def _likeness(one: _Unit, other: _Unit, cosine: float, shared: float, lead_idf: Mapping[str, float]) -> float:
+    headline = cosine * shared / (shared + SOLID) * factor(one.figures, other.figures)
+    if not (one.lead and other.lead):
+        return headline
+    return (headline + vectors.likeness(one.lead, other.lead, lead_idf)) / 2
+
+
+def _story(
+    units: Sequence[_Unit], group: Sequence[int], evidence: Mapping[tuple[int, int], Mapping[str, Any]], copies: Mapping[str, str]
+) -> Story:
+    found = {unit.head.id: _best_link(at, group, units, evidence) for at, unit in zip(group, units, strict=True)}
+    articles = sorted(
+        (article for unit in units for article in unit.articles), key=lambda article: (article.published_at, article.id)
+    )
+    heads = {article.id: unit.head.id for unit in units for article in unit.articles}
+    ids = {article.id for article in articles}
+    first = articles[0]
+    members = tuple(
+        Member(
+            article_id=article.id,
+            repost_of=copies[article.id] if copies.get(article.id) in ids else None,
+            evidence={} if article is first else _why(article, heads, copies, found),
+        )
+        for article in articles
+    )
+    last = articles[-1].published_at
+    return Story(id=story_id(first.id), members=members, first_seen=first.published_at, last_seen=last)
+
+
+def _why(
+    article: Article, heads: Mapping[str, str], copies: Mapping[str, str], found: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    head = heads[article.id]
+    if article.id in copies:
+        return {"same_text": copies[article.id]}
+    if head != article.id:
+        return {"same_headline": head}
+    return found.get(article.id, {})
+
+
+def _best_link(
+    at: int, group: Sequence[int], units: Sequence[_Unit], evidence: Mapping[tuple[int, int], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The strongest link of a unit within its story: with whom, how alike, and the words they share."""
+    own = units[group.index(at)]
+    links = []
+    for other, unit in zip(group, units, strict=True):
+        link = evidence.get((min(at, other), max(at, other)))
+        if link:
+            links.append((-link["score"], unit.head.id, unit))
+    if not links:
+        return {}
+    score, article_id, unit = min(links, key=lambda link: link[:2])
+    return {"score": -score, "with": article_id, "words": _shared_words(own, unit)}
+
+
+def _shared_words(one: _Unit, other: _Unit) -> list[str]:
+    shared = one.headline.keys() & other.headline.keys()
+    whole = [term for term in shared if not any(term != longer and term in longer for longer in shared)]
+    return sorted(whole, key=lambda term: (-len(term), term))[:_SHOWN_WORDS]

@@ -1,0 +1,87 @@
+"""Vectors: headline and lead of each article as sparse TF-IDF rows (Salton and Buckley 1988), and their likeness.
+
+Terms are the words of :mod:`ribao.annotate.words` and, for headlines, pairs of neighbouring Chinese characters, so
+that hot-list phrases of six characters meet even where the dictionary cuts them differently.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ribao.support.folding import fold
+
+Terms = Mapping[str, float]  # term → weight of its place
+
+PAIR_WEIGHT = 0.6  # of two characters beside a whole word
+FEWEST_DOCUMENTS = 1000  # in a small batch each word looks common; as if so many other articles stood beside it
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_ROWS = 512  # rows multiplied at once: bounds memory
+
+
+def headline_terms(title: str, words: Sequence[str]) -> dict[str, float]:
+    """Words count 1; pairs of Chinese characters that are no word themselves :data:`PAIR_WEIGHT`."""
+    terms = dict.fromkeys(_pairs(title), PAIR_WEIGHT)
+    terms.update(dict.fromkeys(words, 1.0))
+    return terms
+
+
+def _pairs(title: str) -> Iterator[str]:
+    for run in _CHINESE.findall(fold(title)):
+        yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def lead_terms(words: Iterable[str]) -> dict[str, float]:
+    """Words of a lead; a word said often counts a little more (1 + log of its count)."""
+    return {word: 1 + math.log(count) for word, count in Counter(words).items()}
+
+
+def weights(documents: Sequence[Terms]) -> dict[str, float]:
+    """Inverse document frequency of each term of the batch: log of articles over articles with the term."""
+    frequency = Counter(term for terms in documents for term in terms)
+    total = max(len(documents), FEWEST_DOCUMENTS)
+    return {term: math.log((total + 1) / (count + 0.5)) for term, count in frequency.items()}
+
+
+def matrix(documents: Sequence[Terms], idf: Mapping[str, float], most: int) -> tuple[Any, list[float]]:
+    """Rows of unit length (scipy CSR, float32) and their lengths before. Terms in over ``most`` documents are left out.
+
+    A term that common joins nothing by itself, and its square would cost all the time there is; it still counts in
+    the lengths, so that no likeness is overstated.
+    """
+    from scipy.sparse import csr_array
+
+    frequency = Counter(term for terms in documents for term in terms)
+    column = {term: at for at, term in enumerate(sorted(t for t, n in frequency.items() if n <= most))}
+    values: list[float] = []
+    columns: list[int] = []
+    starts, lengths = [0], []
+    for terms in documents:
+        length = math.sqrt(math.fsum((weight * idf[term]) ** 2 for term, weight in terms.items())) or 1.0
+        for term in sorted(term for term in terms if term in column):
+            columns.append(column[term])
+            values.append(terms[term] * idf[term] / length)
+        starts.append(len(columns))
+        lengths.append(length)
+    return csr_array((values, columns, starts), shape=(len(documents), max(len(column), 1))), lengths
+
+
+def alike(rows: Any, least: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs of rows (first < second) with a cosine of ``least`` or more, block by block."""
+    turned = rows.T.tocsc()
+    for start in range(0, rows.shape[0], _ROWS):
+        block = (rows[start : start + _ROWS] @ turned).tocoo()
+        first, second = block.coords[0] + start, block.coords[1]
+        keep = (block.data >= least) & (first < second)
+        yield from zip(first[keep].tolist(), second[keep].tolist(), block.data[keep].tolist(), strict=True)
+
+
+def likeness(one: Terms, other: Terms, idf: Mapping[str, float]) -> float:
+    """Cosine of two documents, computed directly."""
+    shared = math.fsum(one[term] * other[term] * idf[term] ** 2 for term in sorted(one.keys() & other.keys()))
+    return shared / (_length(one, idf) * _length(other, idf)) if shared else 0.0
+
+
+def _length(terms: Terms, idf: Mapping[str, float]) -> float:
+    return math.sqrt(math.fsum((weight * idf[term]) ** 2 for term, weight in terms.items()))
