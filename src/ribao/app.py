@@ -1,0 +1,120 @@
+"""The composition root: the only place where parts are wired. Commands open what they need here and nowhere else."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ribao.pipeline import Parts
+from ribao.settings import Settings
+from ribao.support.clock import Clock, StillClock, SystemClock
+from ribao.support.i18n import gettext as _
+from ribao.support.net.port import Client
+from ribao.support.problem import Problem
+from ribao.support.progress import Progress, Silent
+from ribao.types.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Where this daily lives: its settings, the file they came from (None: none), and its data folder."""
+
+    settings: Settings
+    file: Path | None
+    data: Path
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(row.source() for row in self.settings.sources)
+
+
+def house(config: Path | None, data: Path | None = None) -> House:
+    """Find and read the settings. The data folder is ``--data``, else ``store.folder`` beside the settings file."""
+    from ribao.settings import find_file
+    from ribao.support.settings_file import read
+
+    file = find_file(config)
+    settings = read(file)
+    base = file.parent if file is not None else Path()
+    return House(settings=settings, file=file, data=(data or base / settings.store.folder).resolve())
+
+
+def clock_at(at: datetime | None) -> Clock:
+    return StillClock(at) if at is not None else SystemClock()
+
+
+def user_agent(settings: Settings) -> str:
+    """``Ribao/x.y (+contact)``, as fetching.md E23 asks: constant, and no browser's."""
+    contact = f" (+{settings.fetch.contact})" if settings.fetch.contact else ""
+    return f"Ribao/{version('ribao')}{contact}"
+
+
+def processes(settings: Settings) -> int:
+    return settings.work.processes or min(os.cpu_count() or 1, 4)
+
+
+@asynccontextmanager
+async def client_of(settings: Settings) -> AsyncIterator[Client]:
+    from ribao.support.net.client import AiohttpClient
+    from ribao.support.net.guard import Guard
+
+    client = AiohttpClient(
+        guard=Guard(settings.fetch.allow_private),
+        user_agent=user_agent(settings),
+        timeout_seconds=settings.fetch.timeout_seconds,
+        max_bytes=settings.fetch.max_bytes,
+        concurrency=settings.fetch.concurrency,
+    )
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+@asynccontextmanager
+async def opened(
+    home: House,
+    *,
+    sources: tuple[Source, ...],
+    clock: Clock,
+    progress: Progress | None = None,
+    through: Callable[[Client], Client] | None = None,
+) -> AsyncIterator[Parts]:
+    """Everything a build needs, ready for use and closed again at the end.
+
+    The caller holds the instance lock of ``home.data``. ``through`` wraps the HTTP client (the sample world's way in).
+    """
+    from ribao.support.farm.pool import WorkerPool
+    from ribao.support.store.sqlite import open_store
+
+    store = open_store(home.data)
+    try:
+        store.release_leases()
+        async with client_of(home.settings) as client:
+            pool = WorkerPool(
+                processes(home.settings),
+                cpu_seconds=home.settings.work.page_seconds,
+                megabytes=home.settings.work.worker_megabytes,
+                preload=("ribao.acquire.extract",),
+            )
+            try:
+                yield Parts(
+                    store=store,
+                    client=through(client) if through else client,
+                    pool=pool,
+                    clock=clock,
+                    settings=home.settings,
+                    sources={source.id: source for source in sources},
+                    progress=progress or Silent(),
+                )
+            finally:
+                await pool.aclose()
+    finally:
+        store.close()
+
+
+def only(parts: Parts, **changes: object) -> Parts:
+    return replace(parts, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,258 @@
+"""The pipeline: the table of contents of the daily. Each stage takes one noun and gives the next.
+
+    1 refresh    Source  → Lead        acquire/refresh.py    ask each due source, politely
+    2 read       Lead    → Article     acquire/reading.py    fetch its page, extract it in a worker process
+    3 annotate   Article → Annotation  annotate/makers.py    language, channel, promotion, round-up
+    4 cluster    Article → Story       cluster/              fold reposts, join what tells one event
+    5 edit       Story   → Edition     edit/                 rank, choose, cite
+    6 render     Edition → Rendition   render/               site, feed, edition.json
+
+The stages know nothing of each other; they meet in ``ribao.types`` and in the store. What they share is in
+:class:`Parts`, wired in ``app.py``.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ribao.acquire.fetch import PageFetcher
+from ribao.acquire.reading import Reader, ReadingReport
+from ribao.acquire.refresh import RefreshReport, make_pace, refresh
+from ribao.acquire.robots import Robots
+from ribao.acquire.sources import odd
+from ribao.acquire.sources.document import Document, Unreadable
+from ribao.annotate import makers
+from ribao.annotate.words import words_of
+from ribao.cluster.reposts import fold
+from ribao.cluster.stories import cluster
+from ribao.edit.calendar import Plan
+from ribao.edit.compose import compose
+from ribao.edit.desk import Desk
+from ribao.edit.settle import settle
+from ribao.settings import Settings
+from ribao.support import i18n
+from ribao.support.clock import Clock
+from ribao.support.farm.pool import WorkerDied, WorkerPool
+from ribao.support.i18n import gettext as _
+from ribao.support.net.port import Client
+from ribao.support.progress import Progress
+from ribao.support.store.port import Store
+from ribao.types.annotation import Annotation
+from ribao.types.article import Article
+from ribao.types.edition import Edition, FailedSource
+from ribao.types.source import Source
+from ribao.types.story import Story
+
+# how far before an edition's span articles are looked at, so that today's follow-up finds yesterday's story
+LOOK_BACK = timedelta(hours=48)
+BATCH = 100  # articles annotated in one task of a worker
+REMEMBERED = 3  # days whose editions are not repeated
+
+Annotations = Mapping[str, Mapping[str, Annotation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the stages stand on. ``sources`` are those of this run, by id."""
+
+    store: Store
+    client: Client
+    pool: WorkerPool
+    clock: Clock
+    settings: Settings
+    sources: Mapping[str, Source]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acquired:
+    refreshed: RefreshReport
+    read: ReadingReport
+
+    @property
+    def anything(self) -> bool:
+        """Whether a source answered at all, with news or without."""
+        return bool(self.refreshed.fresh or self.refreshed.unchanged or self.read.read)
+
+
+async def acquire(parts: Parts, *, force: bool = False) -> Acquired:
+    """Stages 1 and 2: ask the sources that are due, read the leads that wait."""
+    await asyncio.to_thread(parts.store.put_sources, parts.sources.values())
+    pace = make_pace(parts.clock, parts.settings.fetch)
+    refreshed = await refresh(
+        parts.store,
+        parts.client,
+        parts.clock,
+        parts.settings,
+        tuple(parts.sources.values()),
+        parts.progress,
+        force=force,
+        odd=odd_in(parts.pool, asyncio.get_running_loop(), parts.settings.work.page_seconds * 2),
+        pace=pace,
+    )
+    reader = Reader(
+        store=parts.store,
+        pages=PageFetcher(parts.client, Robots(parts.store, parts.client, pace, parts.clock), pace),
+        pool=parts.pool,
+        clock=parts.clock,
+        settings=parts.settings,
+        sources=parts.sources,
+        progress=parts.progress,
+    )
+    return Acquired(refreshed=refreshed, read=await reader.run())
+
+
+def odd_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop, wall_seconds: float) -> Callable[..., Document]:
+    """The slow reader of odd feeds, run in a worker that can be ended, for the thread that parses feeds."""
+
+    def read(*arguments: Any, **named: Any) -> Document:
+        call = pool.run(odd.read, *arguments, wall_seconds=wall_seconds, **named)
+        try:
+            return asyncio.run_coroutine_threadsafe(call, loop).result()
+        except WorkerDied as died:
+            raise Unreadable(died.reason) from None
+
+    return read
+
+
+async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
+    """Stages 3 to 5: the edition of ``plan`` from what is stored, settled as draft, first or further revision."""
+    stage = _("Building the edition")
+    parts.progress.start(stage, 4)
+    articles = await asyncio.to_thread(articles_of, parts, plan)
+    annotations = await annotate(parts, articles)
+    parts.progress.step(stage)
+    stories = await asyncio.to_thread(join, articles, annotations, parts.sources)
+    await asyncio.to_thread(parts.store.put_stories, stories)
+    parts.progress.step(stage)
+    fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
+    parts.progress.step(stage)
+    edition = await asyncio.to_thread(keep, parts.store, plan, fresh)
+    parts.progress.step(stage)
+    parts.progress.finish(stage)
+    return edition
+
+
+def articles_of(parts: Parts, plan: Plan) -> tuple[Article, ...]:
+    """What this run's sources published in the plan's span and shortly before it."""
+    found = parts.store.articles(plan.since - LOOK_BACK, plan.as_of)
+    return tuple(article for article in found if article.source_id in parts.sources)
+
+
+async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
+    """Stage 3, in the worker processes: only what no maker of the present version has seen."""
+    known = await asyncio.to_thread(parts.store.annotations, [article.id for article in articles])
+    stale = [article for article in articles if not _is_current(article, known.get(article.id, {}))]
+    batches = [stale[n : n + BATCH] for n in range(0, len(stale), BATCH)]
+    made = await asyncio.gather(*(_annotated(parts, batch) for batch in batches))
+    fresh = [annotation for batch in made for annotation in batch]
+    if fresh:
+        await asyncio.to_thread(parts.store.put_annotations, fresh)
+        known = await asyncio.to_thread(parts.store.annotations, [article.id for article in articles])
+    return known
+
+
+def _is_current(article: Article, known: Mapping[str, Annotation]) -> bool:
+    versions = makers.versions()
+    return all(
+        name in known and known[name].version == version and known[name].revision == article.revision
+        for name, version in versions.items()
+    )
+
+
+async def _annotated(parts: Parts, batch: Sequence[Article]) -> list[Annotation]:
+    pairs = [(article, parts.sources[article.source_id]) for article in batch]
+    seconds = parts.settings.work.page_seconds * 2
+    try:
+        made: list[Annotation] = await parts.pool.run(annotate_batch, pairs, wall_seconds=seconds)
+    except WorkerDied:
+        if len(batch) == 1:
+            return []  # one article that ends its worker is told without annotations, and holds up nobody
+        halves = batch[: len(batch) // 2], batch[len(batch) // 2 :]
+        made = [annotation for half in halves for annotation in await _annotated(parts, half)]
+    return made
+
+
+def annotate_batch(pairs: Sequence[tuple[Article, Source]]) -> list[Annotation]:
+    """Runs in a worker process."""
+    return [annotation for article, source in pairs for annotation in makers.annotate(article, source)]
+
+
+def join(articles: Sequence[Article], annotations: Annotations, sources: Mapping[str, Source]) -> tuple[Story, ...]:
+    """Stage 4: reposts folded, then what tells the same event joined."""
+    roundups = {i for i, made in annotations.items() if "roundup" in made and made["roundup"].value["roundup"]}
+    reposts = fold(articles, {source.id: source.title for source in sources.values()})
+    return cluster(articles, {article.id: words_of(article) for article in articles}, roundups, reposts)
+
+
+def edit(
+    parts: Parts,
+    plan: Plan,
+    articles: Sequence[Article],
+    annotations: Annotations,
+    stories: Sequence[Story],
+    sample: bool,
+) -> Edition:
+    """Stage 5: the desk is laid and the edition composed."""
+    chosen, daily = parts.settings.edition, parts.settings.daily
+    desk = Desk(
+        date=plan.day,
+        since=plan.since,
+        as_of=plan.as_of,
+        made_at=parts.clock.now(),
+        timezone=chosen.timezone,
+        stories=stories,
+        articles={article.id: article for article in articles},
+        sources=parts.sources,
+        annotations=annotations,
+        profile=daily.profile,
+        language=daily.language or i18n.language(),
+        min_stories=chosen.min_stories,
+        max_stories=chosen.max_stories,
+        mute=chosen.mute,
+        follow=chosen.follow,
+        channel_mute=chosen.channel_mute,
+        channel_follow=chosen.channel_follow,
+        earlier=shown_before(parts.store, plan, daily.profile),
+        failed=failed_sources(parts.store, parts.sources),
+        sample=sample,
+    )
+    return compose(desk)
+
+
+def shown_before(store: Store, plan: Plan, profile: str) -> frozenset[str]:
+    """Ids of the articles that the last three days' editions showed."""
+    keys = [key for key in store.editions() if key.profile == profile and 0 < (plan.day - key.date).days <= REMEMBERED]
+    editions = [store.edition(key.date, key.profile, key.revision) for key in keys]
+    return frozenset(
+        article.id
+        for edition in editions
+        if edition is not None
+        for section in edition.sections
+        for entry in section.entries
+        for article in entry.articles
+    )
+
+
+def failed_sources(store: Store, sources: Mapping[str, Source]) -> tuple[FailedSource, ...]:
+    """The sources of this run that failed when they were last asked, by id."""
+    states = store.states()
+    failed = ((name, states[name].reason) for name in sorted(sources) if name in states)
+    return tuple(
+        FailedSource(id=name, title=sources[name].title, reason=reason) for name, reason in failed if reason is not None
+    )
+
+
+def keep(store: Store, plan: Plan, fresh: Edition) -> Edition:
+    """Settle the edition against what is stored, write it, and read it back: a write that raised may still have held."""
+    settled = settle(
+        fresh,
+        frozen=plan.frozen,
+        newest=store.edition(fresh.date, fresh.profile),
+        same_moment=store.edition_as_of(fresh.date, fresh.profile, fresh.as_of),
+    )
+    if settled.write:
+        store.put_edition(settled.edition)
+    return settled.edition
