@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    from ribao.cli import run
+    from ribao.cli.main import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -1,0 +1,43 @@
+"""``ribao prune``: drop what is old and cited by no edition (docs/technotes/retention.md)."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from ribao.app import house
+from ribao.settings import Settings
+from ribao.support.clock import Clock, SystemClock
+from ribao.support.i18n import gettext as _
+from ribao.support.store.port import Store
+
+MEGABYTE = 1024 * 1024
+
+
+def prune_store(config: Path | None, data: Path | None) -> int:
+    from ribao.commands.handover import hand_over
+    from ribao.support.rich_progress import for_stream
+    from ribao.support.store.sqlite import open_store
+    from ribao.support.work.instance import InstanceLock, running
+
+    home = house(config, data)
+    instance = running(home.data)
+    if instance is not None:
+        return hand_over(instance, "prune", {}, for_stream(), print)
+    with InstanceLock(home.data).acquire("", ""):
+        store = open_store(home.data)
+        try:
+            return asyncio.run(prune(store, home.settings, SystemClock(), print))
+        finally:
+            store.close()
+
+
+async def prune(store: Store, settings: Settings, clock: Clock, say: Callable[[str], None]) -> int:
+    before = clock.now() - timedelta(days=settings.store.keep_days)
+    gone = await asyncio.to_thread(store.prune, before, settings.store.max_megabytes * MEGABYTE)
+    say(
+        _("Dropped {articles} articles, {pages} pages and {leads} leads: {size:.1f} MB.").format(
+            articles=gone.articles, pages=gone.pages, leads=gone.leads, size=gone.bytes_freed / MEGABYTE
+        )
+    )
+    return 0
