@@ -1,0 +1,84 @@
+"""Where pages lie, and how they point at each other: relative links only, so that a site works from any folder or host."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from ribao.support.i18n import N_
+from ribao.types.channel import CHANNELS, OTHER, TOP
+
+INDEX = "index.html"
+ABOUT = "about.html"
+FEED = "feed.xml"
+DATA = "edition.json"
+STYLE = "static/ribao.css"
+ICON = "static/icon.svg"
+
+_SLUGS = ("industry", "phones", "hardware", "tablets", "watches", "appliances", "audio", "laptops", "hot")
+_CHANNEL_SLUGS = {TOP: "top", **dict(zip(CHANNELS, _SLUGS, strict=True)), OTHER: "other"}
+CHANNEL_WORDS = {
+    TOP: N_("Top story"),
+    "业界资讯": N_("Industry"),
+    "智能手机": N_("Phones"),
+    "电脑硬件": N_("Hardware"),
+    "平板电脑": N_("Tablets"),
+    "智能手表": N_("Watches"),
+    "智能家电": N_("Home appliances"),
+    "耳机音频": N_("Audio"),
+    "笔记本": N_("Laptops"),
+    "热点资讯": N_("Hot topics"),
+    OTHER: N_("Other news"),
+}
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a page stands. Paths count from the site's root and have no leading slash.
+
+    ``here``: the page's own path. ``base``: folder of the edition's pages ("" in an export, "d/2026-05-08/" when
+    served). ``served``: a server answers, so its own pages (sources, work) exist and folders need no index.html.
+    ``languages``: (tag, name, address) of the same page in other languages.
+    """
+
+    here: str = ""
+    base: str = ""
+    served: bool = False
+    languages: tuple[tuple[str, str, str], ...] = ()
+
+    def top(self, path: str) -> str:
+        """Address of a file of the site."""
+        return "../" * self.here.count("/") + path or "./"
+
+    def to(self, path: str) -> str:
+        """Address of a page of this edition."""
+        return self.top(self.base + path)
+
+    @property
+    def home(self) -> str:
+        return self.top("" if self.served else INDEX)
+
+    @property
+    def front(self) -> str:
+        return self.to("" if self.served else INDEX)
+
+
+def channel_path(name: str) -> str:
+    return f"c/{_CHANNEL_SLUGS.get(name) or _digest(name)}.html"
+
+
+def story_path(story_id: str) -> str:
+    return f"s/{_file_name(story_id)}.html"
+
+
+def article_path(article_id: str) -> str:
+    return f"a/{_file_name(article_id)}.html"
+
+
+def _file_name(name: str) -> str:
+    """Ids are hexadecimal by contract; whatever else comes is hashed, so that no id can leave its folder."""
+    return name if _PLAIN_NAME.fullmatch(name) else _digest(name)
+
+
+def _digest(name: str) -> str:
+    return "x" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:15]

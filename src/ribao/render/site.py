@@ -1,0 +1,113 @@
+"""The daily as a site: each page of an edition, and all of them as the files of a static export.
+
+Pages need no script, load nothing from elsewhere, and link to each other by relative addresses, so that an export
+works from a folder as from any host. Equal bundles give equal bytes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ribao.render import view
+from ribao.render.bundle import Bundle
+from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
+from ribao.render.feed import feed
+from ribao.render.html import environment, frame_of, page
+from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
+from ribao.support.reasons import words
+from ribao.types.channel import CHANNELS, TOP
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
+    """Every file of the exported site: relative path and bytes. ``index.html`` and ``edition.json`` lie at its root."""
+    yield INDEX, front(bundle, Place(here=INDEX))
+    for name in channel_names(bundle):
+        path = channel_path(name)
+        yield path, channel(bundle, name, Place(here=path))
+    for section in bundle.edition.sections:
+        for entry in section.entries:
+            yield from _story_files(bundle, entry.story)
+    for article_id in article_ids(bundle):
+        path = article_path(article_id)
+        yield path, _known(article(bundle, article_id, Place(here=path)))
+    yield ABOUT, about(bundle, Place(here=ABOUT))
+    yield FEED, feed(bundle)
+    yield DATA, to_json(bundle.edition)
+    yield SCHEMA_NAME, schema()
+    yield from static_files()
+
+
+def static_files() -> Iterator[tuple[str, bytes]]:
+    for path in sorted(_STATIC.iterdir()):
+        yield f"static/{path.name}", path.read_bytes()
+
+
+def channel_names(bundle: Bundle) -> tuple[str, ...]:
+    """The nine channels, and whatever other section this edition has."""
+    others = (section.channel for section in bundle.edition.sections if section.channel != TOP)
+    return tuple(dict.fromkeys([*CHANNELS, *others]))
+
+
+def article_ids(bundle: Bundle) -> tuple[str, ...]:
+    ids = (a.id for s in bundle.edition.sections for e in s.entries for a in e.articles)
+    return tuple(dict.fromkeys(ids))
+
+
+def front(bundle: Bundle, place: Place) -> bytes:
+    return _page("front.html", bundle, place, view=view.front(bundle))
+
+
+def channel(bundle: Bundle, name: str, place: Place) -> bytes:
+    return _page("channel.html", bundle, place, row=view.channel(bundle, name))
+
+
+def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
+    """The page of a story; None when this edition has no such story."""
+    found = view.find_entry(bundle, story_id)
+    if found is None:
+        return None
+    section, entry = found
+    return _page(
+        "story.html",
+        bundle,
+        place,
+        section=section,
+        item=view.item(bundle, entry),
+        originals=view.originals(entry),
+        neighbours=view.neighbours(bundle, section, entry),
+        title_of=view.title_of,
+    )
+
+
+def article(bundle: Bundle, article_id: str, place: Place) -> bytes | None:
+    """The page of an article; None when this edition does not name it."""
+    reading = view.reading(bundle, article_id)
+    if reading is None:
+        return None
+    return _page("article.html", bundle, place, reading=reading, title_of=view.title_of, reason=words)
+
+
+def about(bundle: Bundle, place: Place) -> bytes:
+    return _page("about.html", bundle, place, edition_sources=_outlets(bundle))
+
+
+def _page(name: str, bundle: Bundle, place: Place, **values: Any) -> bytes:
+    return page(environment(), name, frame_of(bundle), place, **values)
+
+
+def _story_files(bundle: Bundle, story_id: str) -> Iterator[tuple[str, bytes]]:
+    path = story_path(story_id)
+    yield path, _known(story(bundle, story_id, Place(here=path)))
+
+
+def _known(made: bytes | None) -> bytes:
+    if made is None:
+        raise LookupError("an edition names a story or article that it does not have")
+    return made
+
+
+def _outlets(bundle: Bundle) -> tuple[str, ...]:
+    names = {a.source for s in bundle.edition.sections for e in s.entries for a in e.articles}
+    return tuple(sorted(names))
