@@ -1,0 +1,422 @@
+"""The store in memory: the fake of the port that ships. Plain dicts behind one lock; nothing survives the process.
+
+It keeps values as they would come back from a database (:func:`~ribao.support.store.packing.settled`), and shares the
+pure decisions with it, so that a test that passes over this one means something. One file, because the port is one
+class whose methods do not know each other.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from ribao.support.store.citing import cited
+from ribao.support.store.grouping import regroup
+from ribao.support.store.newness import Changed, Known, Mark, Memory, fresh_state, mark, sort_out, tidy_lead
+from ribao.support.store.packing import article_hash, settled
+from ribao.support.store.port import (
+    EditionKey,
+    LeadWork,
+    Pruned,
+    Quarantined,
+    Reading,
+    Refreshed,
+    RobotsFile,
+    Saved,
+)
+from ribao.support.store.tidying import tidy
+from ribao.types.annotation import Annotation
+from ribao.types.article import Article
+from ribao.types.edition import Edition
+from ribao.types.lead import Lead
+from ribao.types.page import Page
+from ribao.types.reason import Code, Reason
+from ribao.types.source import Source, SourceState
+from ribao.types.story import Story
+
+_STATES = ("waiting", "leased", "done", "quarantined")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A lead and its work; with state "dropped" a tombstone."""
+
+    lead: Lead
+    mark: Mark
+    due_at: datetime
+    state: str = "waiting"
+    lease_until: datetime | None = None
+    attempts: int = 0
+    again: bool = False  # its words changed while it was being read
+    reason: Reason | None = None
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Newest first, then by id."""
+        return (-(self.lead.published_at or self.lead.seen_at).timestamp(), self.lead.id)
+
+    @property
+    def known(self) -> Known:
+        return Known(self.lead.id, self.mark, self.lead.published_at, self.lead.updated_at, self.state == "dropped")
+
+
+class MemoryStore:
+    """Implements :class:`~ribao.support.store.port.Store`; what each method promises is written there."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._sources: dict[str, Source] = {}
+        self._states: dict[str, SourceState] = {}
+        self._leads: dict[str, _Row] = {}
+        self._pages: dict[str, Page] = {}
+        self._articles: dict[str, dict[int, Article]] = {}
+        self._annotations: dict[tuple[str, int, str], Annotation] = {}
+        self._stories: dict[str, Story] = {}
+        self._owner: dict[str, str] = {}  # story id by article id
+        self._editions: dict[tuple[date, str, int], Edition] = {}
+        self._robots: dict[str, RobotsFile] = {}
+
+    # -- sources -------------------------------------------------------------------------------------------------
+    def put_sources(self, sources: Iterable[Source]) -> None:
+        given = [settled(source) for source in sources]
+        with self._lock:
+            for source in given:
+                before = self._sources.get(source.id)
+                if before is None or before.url != source.url:
+                    self._states[source.id] = fresh_state(source)
+                self._sources[source.id] = source
+
+    def sources(self) -> tuple[Source, ...]:
+        with self._lock:
+            return tuple(source for _, source in sorted(self._sources.items()))
+
+    def remove_source(self, source_id: str) -> bool:
+        with self._lock:
+            self._states.pop(source_id, None)
+            return self._sources.pop(source_id, None) is not None
+
+    def states(self) -> dict[str, SourceState]:
+        with self._lock:
+            return dict(sorted(self._states.items()))
+
+    def save_states(self, states: Iterable[SourceState]) -> None:
+        given = [settled(state) for state in states]
+        with self._lock:
+            self._states |= {state.source_id: state for state in given if state.source_id in self._sources}
+
+    # -- leads ---------------------------------------------------------------------------------------------------
+    def save_refresh(self, outcomes: Sequence[Refreshed]) -> Saved:
+        leads = [settled(tidy_lead(lead)) for outcome in outcomes for lead in outcome.leads]
+        with self._lock:
+            self.save_states([outcome.state for outcome in outcomes])
+            memory = Memory()
+            for row in self._leads.values():
+                memory.add(row.known)
+            found = sort_out([(lead, mark(lead)) for lead in leads], memory)
+            new = [(lead, signs) for lead, signs in found.new if lead.id not in self._leads]
+            self._leads |= {lead.id: _Row(lead, signs, lead.seen_at) for lead, signs in new}
+            for change in found.changed:
+                _change(self._leads[change.id], change)
+            for lead_id, signs in found.moved.items():
+                row = self._leads[lead_id]
+                row.mark = signs._replace(words=row.mark.words)
+        return Saved(new=len(new), known=found.known + len(found.new) - len(new), changed=len(found.changed))
+
+    def claim_leads(self, now: datetime, limit: int, lease_seconds: float = 600.0) -> tuple[LeadWork, ...]:
+        with self._lock:
+            for row in self._leads.values():
+                if row.state == "leased" and row.lease_until is not None and row.lease_until <= now:
+                    row.state, row.lease_until, row.again = "waiting", None, False
+            due = [row for row in self._leads.values() if row.state == "waiting" and row.due_at <= now]
+            taken = sorted(due, key=lambda row: row.order)[:limit]
+            works = tuple(self._work_on(row) for row in taken)
+            for row in taken:
+                row.state, row.lease_until = "leased", now + timedelta(seconds=lease_seconds)
+                row.attempts += 1
+        return works
+
+    def _work_on(self, row: _Row) -> LeadWork:
+        revision = max(self._articles.get(row.lead.id, {}), default=0) + 1
+        return LeadWork(lead=row.lead, attempts=row.attempts, revision=revision)
+
+    def save_readings(self, readings: Sequence[Reading]) -> None:
+        given = [
+            (reading, settled(reading.article) if reading.article else None, tidy(reading.page)) for reading in readings
+        ]
+        with self._lock:
+            for reading, article, page in given:
+                row = self._leads.get(reading.lead_id)
+                if article is not None:
+                    written = self._save_article(article, page)
+                    if row and (row.state == "leased" or (row.state == "waiting" and written)):
+                        _end(row, "done")
+                elif row and row.state in ("leased", "waiting"):
+                    _fail(row, reading)
+
+    def _save_article(self, article: Article, page: Page | None) -> bool:
+        """False when the newest revision says the same already."""
+        revisions = self._articles.setdefault(article.id, {})
+        newest = max(revisions, default=0)
+        if newest and article_hash(revisions[newest]) == article_hash(article):
+            return False
+        revision = max(article.revision, newest + 1) if newest else article.revision
+        revisions[revision] = replace(article, revision=revision)
+        if page is not None:
+            self._pages.setdefault(page.sha256, page)
+        return True
+
+    def release_leases(self) -> int:
+        with self._lock:
+            leased = [row for row in self._leads.values() if row.state == "leased"]
+            for row in leased:
+                row.state, row.lease_until, row.again = "waiting", None, False
+                row.attempts -= 1
+        return len(leased)
+
+    def lead(self, lead_id: str) -> Lead | None:
+        with self._lock:
+            row = self._leads.get(lead_id)
+            return row.lead if row and row.state != "dropped" else None
+
+    def work(self) -> dict[str, int]:
+        with self._lock:
+            found = Counter(row.state for row in self._leads.values())
+        return {state: found[state] for state in _STATES}
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        with self._lock:
+            rows = sorted(
+                (row for row in self._leads.values() if row.state == "quarantined"), key=lambda row: row.order
+            )
+            return tuple(
+                Quarantined(lead=row.lead, reason=row.reason or _GIVEN_UP, attempts=row.attempts) for row in rows
+            )
+
+    # -- pages and articles --------------------------------------------------------------------------------------
+    def page(self, sha256: str) -> Page | None:
+        with self._lock:
+            return self._pages.get(sha256)
+
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        with self._lock:
+            revisions = self._articles.get(article_id, {})
+            return revisions.get(max(revisions, default=0) if revision is None else revision)
+
+    def revisions(self, article_id: str) -> tuple[Article, ...]:
+        with self._lock:
+            return tuple(article for _, article in sorted(self._articles.get(article_id, {}).items()))
+
+    def articles(self, after: datetime, until: datetime) -> tuple[Article, ...]:
+        with self._lock:
+            newest = [revisions[max(revisions)] for revisions in self._articles.values()]
+        within = [article for article in newest if after < article.published_at <= until]
+        return tuple(sorted(within, key=lambda article: (article.published_at, article.id)))
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        with self._lock:
+            found = {id_: self._articles[id_] for id_ in sorted(set(ids)) if id_ in self._articles}
+            return {id_: revisions[max(revisions)] for id_, revisions in found.items()}
+
+    # -- annotations and stories ---------------------------------------------------------------------------------
+    def put_annotations(self, annotations: Iterable[Annotation]) -> None:
+        given = [settled(annotation) for annotation in annotations]
+        with self._lock:
+            self._annotations |= {(found.article_id, found.revision, found.maker): found for found in given}
+
+    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
+        wanted = set(article_ids)
+        found: dict[str, dict[str, Annotation]] = {}
+        with self._lock:
+            rows = sorted(item for item in self._annotations.items() if item[0][0] in wanted)
+            newest = {article_id: revision for (article_id, revision, _), _ in rows}
+            for (article_id, revision, maker), annotation in rows:
+                if revision == newest[article_id]:
+                    found.setdefault(article_id, {})[maker] = annotation
+        return found
+
+    def put_stories(self, stories: Iterable[Story]) -> None:
+        given = [settled(story) for story in stories]
+        with self._lock:
+            result = regroup(given, self._stories, self._owner)
+            self._stories |= {id_: story for id_, story in result.stories.items() if story}
+            self._owner |= {article: story for article, story in result.owner.items() if story}
+            for id_ in [id_ for id_, story in result.stories.items() if story is None]:
+                del self._stories[id_]
+            for article in [article for article, story in result.owner.items() if story is None]:
+                self._owner.pop(article, None)
+
+    def story(self, story_id: str) -> Story | None:
+        with self._lock:
+            return self._stories.get(story_id)
+
+    def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
+        with self._lock:
+            return {id_: self._stories[self._owner[id_]] for id_ in sorted(set(article_ids)) if id_ in self._owner}
+
+    # -- editions ------------------------------------------------------------------------------------------------
+    def put_edition(self, edition: Edition) -> None:
+        given = settled(edition)
+        key = (given.date, given.profile, given.revision)
+        with self._lock:
+            before = self._editions.get(key)
+            if given.revision > 0 and before is not None:
+                if before != given:
+                    raise ValueError(
+                        f"another edition stands as {given.date} {given.profile} revision {given.revision}"
+                    )
+                return
+            self._editions.pop((given.date, given.profile, 0), None)
+            self._editions[key] = given
+
+    def edition(self, day: date, profile: str, revision: int | None = None) -> Edition | None:
+        with self._lock:
+            if revision is not None:
+                return self._editions.get((day, profile, revision))
+            return self._newest([edition for key, edition in self._editions.items() if key[:2] == (day, profile)])
+
+    def edition_as_of(self, day: date, profile: str, as_of: datetime) -> Edition | None:
+        with self._lock:
+            of_day = [edition for key, edition in self._editions.items() if key[:2] == (day, profile)]
+        return self._newest([edition for edition in of_day if edition.as_of == as_of])
+
+    def _newest(self, editions: Sequence[Edition]) -> Edition | None:
+        return max(editions, key=lambda edition: edition.revision, default=None)
+
+    def editions(self) -> tuple[EditionKey, ...]:
+        with self._lock:
+            rows = sorted(
+                self._editions.values(),
+                key=lambda edition: (-edition.date.toordinal(), edition.profile, -edition.revision),
+            )
+        return tuple(
+            EditionKey(
+                date=row.date,
+                profile=row.profile,
+                revision=row.revision,
+                as_of=row.as_of,
+                made_at=row.made_at,
+                sample=row.sample,
+            )
+            for row in rows
+        )
+
+    # -- robots.txt ----------------------------------------------------------------------------------------------
+    def put_robots(self, file: RobotsFile) -> None:
+        with self._lock:
+            self._robots[file.origin] = tidy(file)
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        with self._lock:
+            return self._robots.get(origin)
+
+    # -- house-keeping -------------------------------------------------------------------------------------------
+    def counts(self) -> Mapping[str, int]:
+        with self._lock:
+            return {
+                "sources": len(self._sources),
+                "leads": sum(row.state != "dropped" for row in self._leads.values()),
+                "pages": len(self._pages),
+                "articles": len(self._articles),
+                "stories": len(self._stories),
+                "editions": len(self._editions),
+                "bytes": self._bytes(),
+            }
+
+    def _bytes(self) -> int:
+        """Of page bodies: the only part that weighs."""
+        return sum(len(page.body) for page in self._pages.values())
+
+    def prune(self, before: datetime, max_bytes: int = 0) -> Pruned:
+        with self._lock:
+            size, pages = self._bytes(), len(self._pages)
+            articles, evidence = self._cited()
+            leads = self._drop_leads(before, articles)
+            dropped = self._drop_articles(before, articles)
+            used = {article.page_sha256 for revisions in self._articles.values() for article in revisions.values()}
+            kept = used | evidence
+            self._pages = {id_: page for id_, page in self._pages.items() if id_ in kept or page.fetched_at >= before}
+            self._drop_oldest_pages(evidence, max_bytes)
+            self._robots = {origin: file for origin, file in self._robots.items() if file.fetched_at >= before}
+            return Pruned(
+                articles=dropped, pages=pages - len(self._pages), leads=leads, bytes_freed=size - self._bytes()
+            )
+
+    def _cited(self) -> tuple[set[str], set[str]]:
+        """Articles that an edition stands on; the pages of their revisions and of its citations."""
+        pairs = [pair for edition in self._editions.values() for pair in cited(edition)]
+        articles = {article for article, _ in pairs}
+        revisions = [article for id_ in articles for article in self._articles.get(id_, {}).values()]
+        return articles, {page for _, page in pairs} | {article.page_sha256 for article in revisions}
+
+    def _drop_leads(self, before: datetime, articles: set[str]) -> int:
+        old = [
+            row for row in self._leads.values() if row.state in ("done", "quarantined") and row.lead.seen_at < before
+        ]
+        dropped = [row for row in old if row.lead.id not in articles]
+        for row in dropped:
+            row.state, row.reason = "dropped", None
+        return len(dropped)
+
+    def _drop_articles(self, before: datetime, articles: set[str]) -> int:
+        live = {id_ for id_, row in self._leads.items() if row.state != "dropped"}
+        old = {
+            id_
+            for id_, revisions in self._articles.items()
+            if id_ not in articles | live and max(article.seen_at for article in revisions.values()) < before
+        }
+        for id_ in old:
+            del self._articles[id_]
+        self._annotations = {key: found for key, found in self._annotations.items() if key[0] not in old}
+        alive = {story for article, story in self._owner.items() if article in self._articles}
+        self._stories = {id_: story for id_, story in self._stories.items() if id_ in alive}
+        self._owner = {article: story for article, story in self._owner.items() if story in alive}
+        return len(old)
+
+    def _drop_oldest_pages(self, evidence: set[str], max_bytes: int) -> None:
+        for page in sorted(self._pages.values(), key=lambda page: (page.fetched_at, page.sha256)):
+            if not max_bytes or self._bytes() <= max_bytes:
+                return
+            if page.sha256 not in evidence:
+                del self._pages[page.sha256]
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+_GIVEN_UP = Reason(code=Code.QUARANTINED)
+
+
+def _change(row: _Row, change: Changed) -> None:
+    """The stored lead keeps its id, keys and first sight, and takes all else."""
+    old, new = row.lead, change.lead
+    row.lead = replace(
+        new,
+        id=old.id,
+        source_id=old.source_id,
+        key=old.key,
+        alt_key=old.alt_key,
+        seen_at=old.seen_at,
+        published_at=new.published_at or old.published_at,
+        updated_at=new.updated_at or old.updated_at,
+    )
+    row.mark = row.mark._replace(words=change.words)
+    row.due_at, row.attempts, row.reason = new.seen_at, 0, None
+    row.again = row.state == "leased"
+    row.state = "leased" if row.again else "waiting"
+
+
+def _end(row: _Row, state: str) -> None:
+    row.state = "waiting" if row.again else state
+    row.lease_until, row.attempts, row.reason, row.again = None, 0, None, False
+
+
+def _fail(row: _Row, reading: Reading) -> None:
+    if row.again:
+        row.state, row.attempts = "waiting", 0
+    elif reading.retry_at is None:
+        row.state = "quarantined"
+    else:
+        row.state, row.due_at = "waiting", tidy(reading.retry_at)
+    row.lease_until, row.again = None, False
+    row.reason = tidy(reading.reason) or _GIVEN_UP

@@ -1,0 +1,1 @@
+"""Alembic's environment. A migration is one file in ``versions/``, numbered ``r0002_what.py``; see technotes/store."""

@@ -1,0 +1,108 @@
+"""Retention in SQL: what no edition cites goes after its time; the policy is told in technotes/retention."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ribao.support.store import tables
+from ribao.support.store.leads_sql import DROPPED
+from ribao.support.store.port import Pruned
+from ribao.support.store.sql import delete_in
+
+_leads = tables.leads.c
+_articles = tables.articles.c
+_pages = tables.pages.c
+_citations = tables.citations.c
+
+_TOMBSTONE: dict[str, Any] = {
+    "state": DROPPED,
+    "lease_until": None,
+    "reason": None,
+    "key": "",
+    "alt_key": "",
+    "url": "",
+    "title": "",
+    "author": "",
+    "picture": "",
+    "categories": "",
+    "summary": b"",
+    "content": b"",
+}
+
+
+def prune(connection: sa.Connection, before: datetime) -> Pruned:
+    """Leads, articles and pages older than ``before``. Unread leads stay: nothing is thrown away unread."""
+    leads = _drop_leads(connection, before)
+    articles = _drop_articles(connection, before)
+    pages = _drop_pages(connection, before)
+    _drop_empty_stories(connection)
+    connection.execute(tables.robots.delete().where(tables.robots.c.fetched_at < before))
+    return Pruned(articles=articles, pages=pages, leads=leads)
+
+
+def _drop_leads(connection: sa.Connection, before: datetime) -> int:
+    old = (_leads.seen_at < before) & _leads.state.in_(("done", "quarantined"))
+    uncited = _leads.id.not_in(sa.select(_citations.article_id))
+    return connection.execute(tables.leads.update().where(old & uncited).values(**_TOMBSTONE)).rowcount
+
+
+def _drop_articles(connection: sa.Connection, before: datetime) -> int:
+    """Articles (not revisions) dropped: uncited, all of whose revisions are old, and whose lead is not waiting."""
+    live = sa.select(_leads.id).where(_leads.state != DROPPED)
+    query = (
+        sa.select(_articles.id)
+        .where(_articles.id.not_in(sa.select(_citations.article_id)), _articles.id.not_in(live))
+        .group_by(_articles.id)
+        .having(sa.func.max(_articles.seen_at) < before)
+    )
+    ids = list(connection.scalars(query))
+    delete_in(connection, tables.articles, _articles.id, ids)
+    delete_in(connection, tables.annotations, tables.annotations.c.article_id, ids)
+    return len(ids)
+
+
+def _drop_pages(connection: sa.Connection, before: datetime) -> int:
+    unused = _pages.sha256.not_in(sa.select(_articles.page_sha256)) & _uncited()
+    return connection.execute(tables.pages.delete().where((_pages.fetched_at < before) & unused)).rowcount
+
+
+def _uncited() -> sa.ColumnElement[bool]:
+    """Pages that no edition names, and that none of its articles' revisions was read from."""
+    evidence = sa.select(_articles.page_sha256).where(_articles.id.in_(sa.select(_citations.article_id)))
+    return _pages.sha256.not_in(sa.select(_citations.page_sha256)) & _pages.sha256.not_in(evidence)
+
+
+def _drop_empty_stories(connection: sa.Connection) -> None:
+    """Stories none of whose articles is left; with them (ON DELETE CASCADE) their lists of members."""
+    members = tables.story_members.c
+    alive = sa.select(members.story_id).where(members.article_id.in_(sa.select(_articles.id)))
+    connection.execute(tables.stories.delete().where(tables.stories.c.id.not_in(alive)))
+
+
+def drop_oldest_pages(connection: sa.Connection, excess: int) -> int:
+    """Pages dropped: the oldest uncited ones, until ``excess`` bytes are gone or no more may go."""
+    gone: list[str] = []
+    query = sa.select(_pages.sha256, _pages.stored).where(_uncited()).order_by(_pages.fetched_at, _pages.sha256)
+    for row in connection.execute(query):
+        if excess <= 0:
+            break
+        gone.append(row.sha256)
+        excess -= row.stored
+    return delete_in(connection, tables.pages, _pages.sha256, gone)
+
+
+def counts(connection: sa.Connection) -> dict[str, int]:
+    live = sa.select(sa.func.count()).select_from(tables.leads).where(_leads.state != DROPPED)
+    return {
+        "sources": _count(connection, tables.sources),
+        "leads": connection.scalar(live) or 0,
+        "pages": _count(connection, tables.pages),
+        "articles": connection.scalar(sa.select(sa.func.count(sa.distinct(_articles.id)))) or 0,
+        "stories": _count(connection, tables.stories),
+        "editions": _count(connection, tables.editions),
+    }
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0

@@ -1,0 +1,229 @@
+"""The store on SQLite: each method of the port is one transaction around the functions of a noun's module."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from ribao.support.store import (
+    articles_sql,
+    editions_sql,
+    faults,
+    leads_sql,
+    prune_sql,
+    readings_sql,
+    schema,
+    sources_sql,
+    stories_sql,
+)
+from ribao.support.store.database import FILE_NAME, Database, used_bytes
+from ribao.support.store.port import (
+    EditionKey,
+    LeadWork,
+    Pruned,
+    Quarantined,
+    Reading,
+    Refreshed,
+    RobotsFile,
+    Saved,
+)
+from ribao.support.store.soundness import check_header, check_structure
+from ribao.support.store.tidying import tidy
+from ribao.types.annotation import Annotation
+from ribao.types.article import Article
+from ribao.types.edition import Edition
+from ribao.types.lead import Lead
+from ribao.types.page import Page
+from ribao.types.source import Source, SourceState
+from ribao.types.story import Story
+
+
+def open_store(folder: Path, *, read_only: bool = False) -> "SqliteStore":
+    """The store in ``folder`` (made when missing), brought to this program's schema.
+
+    ``read_only`` changes nothing, needs no right to write, and may be used beside a running instance. Raises a
+    :class:`~ribao.support.store.faults.StoreFault` when the folder cannot be used, the file is damaged, or its schema
+    is newer.
+    """
+    path = folder / FILE_NAME
+    if read_only and not path.is_file():
+        raise faults.nothing_there(path)
+    if not read_only:
+        _make_usable(folder, path)
+    check_header(path)
+    database = Database(path, read_only=read_only)
+    try:
+        _prepare(database, read_only)
+    except BaseException:
+        database.close()
+        raise
+    return SqliteStore(database)
+
+
+def _prepare(database: Database, read_only: bool) -> None:
+    if database.path.exists():
+        check_structure(database)
+    if read_only:
+        schema.check(database)
+    else:
+        schema.bring_up_to_date(database)
+
+
+def _make_usable(folder: Path, path: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise faults.unwritable(folder, error.strerror or str(error)) from error
+    for place in (folder, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise faults.unwritable(place)
+
+
+class SqliteStore:
+    """Implements :class:`~ribao.support.store.port.Store`; what each method promises is written there."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- sources -------------------------------------------------------------------------------------------------
+    def put_sources(self, sources: Iterable[Source]) -> None:
+        with self._database.write() as connection:
+            sources_sql.put_sources(connection, sources)
+
+    def sources(self) -> tuple[Source, ...]:
+        with self._database.read() as connection:
+            return sources_sql.sources(connection)
+
+    def remove_source(self, source_id: str) -> bool:
+        with self._database.write() as connection:
+            return sources_sql.remove_source(connection, source_id)
+
+    def states(self) -> dict[str, SourceState]:
+        with self._database.read() as connection:
+            return sources_sql.states(connection)
+
+    def save_states(self, states: Iterable[SourceState]) -> None:
+        with self._database.write() as connection:
+            sources_sql.save_states(connection, states)
+
+    # -- leads ---------------------------------------------------------------------------------------------------
+    def save_refresh(self, outcomes: Sequence[Refreshed]) -> Saved:
+        with self._database.write() as connection:
+            sources_sql.save_states(connection, [outcome.state for outcome in outcomes])
+            return leads_sql.save_leads(connection, (lead for outcome in outcomes for lead in outcome.leads))
+
+    def claim_leads(self, now: datetime, limit: int, lease_seconds: float = 600.0) -> tuple[LeadWork, ...]:
+        with self._database.write() as connection:
+            return leads_sql.claim(connection, now, limit, lease_seconds)
+
+    def save_readings(self, readings: Sequence[Reading]) -> None:
+        prepared = [readings_sql.prepare(reading) for reading in readings]
+        with self._database.write() as connection:
+            readings_sql.save_readings(connection, prepared)
+
+    def release_leases(self) -> int:
+        with self._database.write() as connection:
+            return leads_sql.release_all(connection)
+
+    def lead(self, lead_id: str) -> Lead | None:
+        with self._database.read() as connection:
+            return leads_sql.lead(connection, lead_id)
+
+    def work(self) -> dict[str, int]:
+        with self._database.read() as connection:
+            return leads_sql.work(connection)
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        with self._database.read() as connection:
+            return leads_sql.quarantined(connection)
+
+    # -- pages and articles --------------------------------------------------------------------------------------
+    def page(self, sha256: str) -> Page | None:
+        with self._database.read() as connection:
+            return articles_sql.page(connection, sha256)
+
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        with self._database.read() as connection:
+            return articles_sql.article(connection, article_id, revision)
+
+    def revisions(self, article_id: str) -> tuple[Article, ...]:
+        with self._database.read() as connection:
+            return articles_sql.revisions(connection, article_id)
+
+    def articles(self, after: datetime, until: datetime) -> tuple[Article, ...]:
+        with self._database.read() as connection:
+            return articles_sql.articles(connection, after, until)
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        with self._database.read() as connection:
+            return articles_sql.articles_by_id(connection, ids)
+
+    # -- annotations and stories ---------------------------------------------------------------------------------
+    def put_annotations(self, annotations: Iterable[Annotation]) -> None:
+        rows = [stories_sql.annotation_row(annotation) for annotation in annotations]
+        with self._database.write() as connection:
+            stories_sql.put_annotations(connection, rows)
+
+    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
+        with self._database.read() as connection:
+            return stories_sql.annotations(connection, article_ids)
+
+    def put_stories(self, stories: Iterable[Story]) -> None:
+        tidied = [tidy(story) for story in stories]
+        with self._database.write() as connection:
+            stories_sql.put_stories(connection, tidied)
+
+    def story(self, story_id: str) -> Story | None:
+        with self._database.read() as connection:
+            return stories_sql.story(connection, story_id)
+
+    def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
+        with self._database.read() as connection:
+            return stories_sql.stories_of(connection, article_ids)
+
+    # -- editions ------------------------------------------------------------------------------------------------
+    def put_edition(self, edition: Edition) -> None:
+        tidied = tidy(edition)
+        with self._database.write() as connection:
+            editions_sql.put_edition(connection, tidied)
+
+    def edition(self, day: date, profile: str, revision: int | None = None) -> Edition | None:
+        with self._database.read() as connection:
+            return editions_sql.edition(connection, day, profile, revision)
+
+    def edition_as_of(self, day: date, profile: str, as_of: datetime) -> Edition | None:
+        with self._database.read() as connection:
+            return editions_sql.edition_as_of(connection, day, profile, as_of)
+
+    def editions(self) -> tuple[EditionKey, ...]:
+        with self._database.read() as connection:
+            return editions_sql.editions(connection)
+
+    # -- robots.txt ----------------------------------------------------------------------------------------------
+    def put_robots(self, file: RobotsFile) -> None:
+        with self._database.write() as connection:
+            sources_sql.put_robots(connection, file)
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        with self._database.read() as connection:
+            return sources_sql.robots(connection, origin)
+
+    # -- house-keeping -------------------------------------------------------------------------------------------
+    def counts(self) -> Mapping[str, int]:
+        with self._database.read() as connection:
+            return {**prune_sql.counts(connection), "bytes": used_bytes(connection)}
+
+    def prune(self, before: datetime, max_bytes: int = 0) -> Pruned:
+        with self._database.write() as connection:
+            size = used_bytes(connection)
+            pruned = prune_sql.prune(connection, before)
+            excess = used_bytes(connection) - max_bytes if max_bytes else 0
+            pages = prune_sql.drop_oldest_pages(connection, excess)
+            freed = size - used_bytes(connection)
+        self._database.give_back_space()
+        return Pruned(
+            articles=pruned.articles, pages=pruned.pages + pages, leads=pruned.leads, bytes_freed=max(freed, 0)
+        )
+
+    def close(self) -> None:
+        self._database.close()

@@ -1,0 +1,183 @@
+"""The tables, in types that SQLite and PostgreSQL both have.
+
+Times are microseconds since 1970 in a BigInteger: exact, ordered, small, the same on every database. Values that no
+query looks into are JSON text (``doc``); long texts and pages are packed bytes (see ``packing``).
+Constraints that matter are here; what a migration has built must equal this (a test compares).
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+SCHEMA = "0001"  # the revision of migrations/versions that these tables stand for
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(time: datetime) -> int:
+    """Microseconds since 1970. Raises TypeError for a naive time: it would be a different moment elsewhere."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, UTC, to the microsecond."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
+        return None if value is None else from_micros(value)
+
+
+metadata = sa.MetaData()
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+source_states = sa.Table(
+    "source_states",
+    metadata,
+    sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("due_at", UtcTime),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+# key_hash and alt_hash are 64 bits of SHA-256 over source id and key: an index of integers is a third of one of texts.
+# A dropped lead (state "dropped") is a tombstone: its texts are empty, its hashes keep it known.
+leads = sa.Table(
+    "leads",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("source_id", sa.Text, nullable=False),
+    sa.Column("key_hash", sa.BigInteger, nullable=False),
+    sa.Column("alt_hash", sa.BigInteger),
+    sa.Column("words_hash", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("news_at", UtcTime, nullable=False),  # published_at, else seen_at: the order of reading
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("published_at", UtcTime),
+    sa.Column("updated_at", UtcTime),
+    sa.Column("due_at", UtcTime, nullable=False),
+    sa.Column("lease_until", UtcTime),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("again", sa.Boolean, nullable=False),  # its words changed while it was being read
+    sa.Column("reason", sa.Text),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("alt_key", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("picture", sa.Text, nullable=False),
+    sa.Column("categories", sa.Text, nullable=False),  # JSON list; empty text for none
+    sa.Column("summary", sa.LargeBinary, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("leads_by_key", "key_hash", unique=True),
+    sa.Index("leads_by_alt", "alt_hash", unique=True),
+    sa.Index("leads_to_read", "state", "news_at"),
+    sa.Index("leads_by_age", "seen_at"),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("stored", sa.BigInteger, nullable=False),  # bytes of ``body`` as it lies here
+    sa.Column("doc", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("pages_by_age", "fetched_at"),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("published_at", UtcTime, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("page_sha256", sa.Text, nullable=False),
+    sa.Column("words_hash", sa.BigInteger, nullable=False),  # of what makes a revision: see ``packing.article_hash``
+    sa.Column("doc", sa.LargeBinary, nullable=False),
+    sa.Index("articles_by_time", "published_at", "id"),
+    sa.Index("articles_by_page", "page_sha256"),
+)
+
+annotations = sa.Table(
+    "annotations",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("maker", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("last_seen", UtcTime, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+story_members = sa.Table(
+    "story_members",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("story_id", sa.Text, sa.ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    sa.Index("story_members_by_story", "story_id"),
+)
+
+editions = sa.Table(
+    "editions",
+    metadata,
+    sa.Column("date", sa.Date, primary_key=True),
+    sa.Column("profile", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("as_of", UtcTime, nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("sample", sa.Boolean, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+# what each edition stands on, so that pruning need not read every edition
+citations = sa.Table(
+    "citations",
+    metadata,
+    sa.Column("date", sa.Date, primary_key=True),
+    sa.Column("profile", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("page_sha256", sa.Text, primary_key=True),  # empty: the article as such
+    sa.ForeignKeyConstraint(
+        ["date", "profile", "revision"],
+        ["editions.date", "editions.profile", "editions.revision"],
+        ondelete="CASCADE",
+    ),
+    sa.Index("citations_by_article", "article_id"),
+    sa.Index("citations_by_page", "page_sha256"),
+)
+
+robots = sa.Table(
+    "robots",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
