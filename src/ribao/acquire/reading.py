@@ -69,7 +69,7 @@ def decide(work: LeadWork, reason: Reason | None, tries: int, now: datetime) -> 
     """When the lead is tried again; None when it is done with."""
     if reason is None or reason.code not in PASSING or work.attempts + 1 >= tries:
         return None
-    return now + RETRY_AFTER * 2**work.attempts
+    return now + RETRY_AFTER * (1 << work.attempts)
 
 
 @dataclass(slots=True, kw_only=True)
