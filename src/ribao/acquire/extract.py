@@ -1,0 +1,100 @@
+"""Extraction: the bytes of a page into its article. Pure; runs in a worker process, for the bytes are strangers'."""
+
+from datetime import UTC, datetime, timezone
+
+from lxml.html import HtmlElement
+
+from ribao.acquire.extraction import address, dates, multipage, walls
+from ribao.acquire.extraction.blocks import blocks
+from ribao.acquire.extraction.body import Body, read_body
+from ribao.acquire.extraction.byline import Byline, names, read_byline
+from ribao.acquire.extraction.headline import headline
+from ribao.acquire.extraction.pictures import pictures
+from ribao.acquire.extraction.refusal import refuse
+from ribao.acquire.extraction.result import Extracted
+from ribao.acquire.extraction.rules import Rule, pick_text, rule_for
+from ribao.acquire.extraction.structured import Structured, collect
+from ribao.acquire.extraction.surroundings import Surroundings, surroundings
+from ribao.acquire.extraction.tree import TooDeep, parse, prune
+from ribao.acquire.extraction.words import han_share
+from ribao.support.charset import declared_in, decode
+from ribao.types.reason import Code, Reason
+
+__all__ = ["Extracted", "extract"]
+
+_CHINESE = 0.2  # share of Chinese characters from which a page counts as Chinese
+
+
+def extract(body: bytes, *, content_type: str | None = None, url: str = "") -> Extracted:
+    """What the page says about its article; ``reason`` is set when it cannot be read. Never raises for bad input.
+
+    ``url`` is the page's final address (empty: unknown), ``content_type`` the HTTP header as received.
+    """
+    if reason := refuse(body, content_type):
+        return Extracted(reason=reason)
+    text, _encoding = decode(body, declared_in(body[:4096], content_type))
+    try:
+        tree = parse(text)
+    except TooDeep as deep:
+        return Extracted(reason=deep.reason)
+    if tree is None:
+        return Extracted(reason=Reason(code=Code.PAGE_NO_TEXT, detail="no element"))
+    return _read(tree, url)
+
+
+def _read(tree: HtmlElement, url: str) -> Extracted:
+    structured = collect(tree)
+    rule = rule_for(tree, url)
+    prune(tree)
+    lines = blocks(tree)
+    page_text = "\n".join(block.text for block in lines)
+    chinese = han_share(page_text[:20_000]) >= _CHINESE
+    title = pick_text(tree, rule.title) or headline(tree, structured, _site_names(structured))
+    body = read_body(tree, lines, rule, title, chinese=chinese)
+    around = surroundings(tree, lines, body, title)
+    byline = _byline(tree, rule, structured, around, body)
+    return Extracted(
+        title=title,
+        byline=byline.line,
+        authors=byline.authors,
+        source_name=byline.source_name,
+        editor=byline.editor,
+        published_at=_published(tree, rule, structured, around, url, dates.CHINA if chinese else UTC),
+        paragraphs=tuple(block.text for block in body.lines),
+        pictures=pictures(structured, body.home, url),
+        canonical=address.canonical(tree, structured, url),
+        language=(tree.get("lang") or tree.get("xml:lang") or "").strip()[:35],
+        next_page=multipage.next_page(tree, url),
+        reason=_missing(page_text, body, title),
+    )
+
+
+def _missing(page_text: str, body: Body, title: str) -> Reason | None:
+    if reason := walls.wall(page_text, body.letters, title):
+        return reason
+    if not body.lines:
+        return Reason(code=Code.PAGE_NO_TEXT, detail=f"{len(page_text)} characters, none of them an article's")
+    return None
+
+
+def _site_names(structured: Structured) -> tuple[str, ...]:
+    return (structured.first("og:site_name"), structured.first("application-name"), structured.said("publisher"))
+
+
+def _byline(tree: HtmlElement, rule: Rule, structured: Structured, around: Surroundings, body: Body) -> Byline:
+    found = read_byline(structured, around.lines, around.lead, around.tail, around.authors)
+    authors = names(pick_text(tree, rule.author)) or found.authors
+    return Byline(
+        line=found.line if authors == found.authors else "、".join(authors),
+        authors=authors,
+        source_name=pick_text(tree, rule.source) or found.source_name,
+        editor="、".join(names(pick_text(tree, rule.editor))) or found.editor,
+    )
+
+
+def _published(
+    tree: HtmlElement, rule: Rule, structured: Structured, around: Surroundings, url: str, zone: timezone
+) -> datetime | None:
+    if rule.date and (moment := dates.read_date(pick_text(tree, rule.date), zone)):
+        return moment.astimezone(UTC)
+    return dates.published(structured, around.lines, around.times, url, zone)

@@ -1,0 +1,201 @@
+"""Who wrote it (作者, 记者), where it is from (来源), who edited it (编辑): read from labels first, then from habits.
+
+A label counts wherever it stands in the short lines of a page; a name without a label only inside the article's own
+lead (``（记者 某某）``) or in an element that is named for it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ribao.acquire.extraction.structured import Structured, texts
+from ribao.acquire.extraction.words import letters, one_line
+
+# a label, its separator, and the value up to the next label, bracket or wide gap
+_NEXT = (
+    r"(?=\s*(?:来源|稿源|出处|作者|记者|文字|摄影|编辑|责编|责任编辑|审核|校对|编审|监制|时间|日期|发布|发表|更新|浏览|阅读|点击|评论|字号|字体|人气|分享|举报|原标题|通讯员|通讯|我要|收藏|打印|责校|主编|值班|初审|复审|终审|一审|二审|三审|【|\[|\||｜|丨|（|\(|）|\)|】|\]|;|；|。|>>|$)"
+    r"|\s*(?:19|20)\d\d\s?[-/.年]|\s*\d{1,2}[-月]\d{1,2})"
+)
+_SEPARATOR = r"\s*[:：/／|丨｜﹕]\s*"
+_SOURCE = re.compile(
+    r"(?:本文来源|文章来源|消息来源|信息来源|新闻来源|稿件来源|内容来源|资料来源|来源|稿源|出处|转载自|转自|来自|媒体|發佈單位|來源|文章來源)"
+    + _SEPARATOR
+    + r"(?P<value>[^:：]{2,40}?)"
+    + _NEXT
+)
+_EDITOR = re.compile(
+    r"(?P<label>责任编辑|責任編輯|责编|本文编辑|网络编辑|网编|执行编辑|值班编辑|新媒体编辑|实习编辑|编辑|編輯|编审|责任编缉)"
+    + r"(?:\s*[:：/／|丨｜﹕]\s*|\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[）)】\]])))"
+    + r"(?P<value>[^:：]{2,40}?)"
+    + _NEXT
+)
+_AUTHOR = re.compile(
+    r"(?:本文作者|文章作者|作者|撰文|撰稿人|撰稿|作\s者|供稿|执笔)" + _SEPARATOR + r"(?P<value>[^:：]{1,40}?)" + _NEXT
+)
+_REPORTER = re.compile(
+    r"(?:见习记者|实习记者|特约记者|首席记者|本报记者|本网记者|全媒体记者|特派记者|驻[\u4e00-\u9fff]{2,6}记者|记者|通讯员|文字|采写)"
+    + r"\s*[:：/／|丨｜]?\s*(?P<value>(?:[\u4e00-\u9fff·]{2,4})(?:[\s、，,/]{1,3}(?:[\u4e00-\u9fff·]{2,4}))*)"
+)
+_WRITTEN_BY = re.compile(r"^[【（(\[]?\s*文\s*[:：/／|丨｜]\s*(?P<value>[^:：]{2,36}?)\s*[】）)\]]?" + _NEXT)
+_ENGLISH = re.compile(
+    r"^(?:by|written by|story by|words by|von|por|par)\s*:?\s+(?P<value>[A-ZÀ-Þ][^\d|•·]{3,80}?)(?:\s*[|•·,]\s*.*)?$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\s*[、，,;；/&|]\s*|\s{1,}(?=[\u4e00-\u9fff])(?<=[\u4e00-\u9fff]\s)|\s+(?:and|und|et|y)\s+|\s{2,}"
+)
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
+_ROLE = re.compile(
+    r"^(?:(?:[\u4e00-\u9fff]{2,10})?(?:见习|实习|特约|首席|本报|本网|全媒体|特派)?(?:记者|通讯员|评论员|专栏作者|特约作者|作者)\s*[:：]?\s*)"
+    r"(?=[\u4e00-\u9fffA-Za-z])"
+)
+_AFTER_NAME = re.compile(
+    r"(?:\s*(?:报道|摄影报道|文|图|摄|摄影|整理|整合|编译|编辑|发自.{2,8}|综合|实习生.*|通讯员.*|_[A-Z]{1,4}\d+|[A-Z]{0,3}\d{3,}))+$"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:原创|转载|未知|佚名|本站|网络|互联网|综合|不详|admin|administrator|unknown|null|none|undefined|编辑|作者|来源|记者|无|匿名|小编|管理员|责任编辑"
+    r"|.{0,6}(?:报道|获悉|了解到|采访|从|在|对|表示|介绍|注意到|发现|近日|今日|日前|昨日|今天).*)$",
+    re.IGNORECASE,
+)
+_NOT_A_SOURCE = re.compile(
+    r"^(?:原创|转载|未知|不详|网络|互联网|null|none|undefined|其他|其它|无|本站|作者|admin)$", re.IGNORECASE
+)
+_VERBS = re.compile(
+    r"(?:表示|介绍|了解|获悉|发现|看到|采访|从|在|注意到|今日|近日|日前|昨日|致电|联系|走访|来到|问|对|就|称|说|查询|独家|梳理)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    line: str = ""
+    authors: tuple[str, ...] = ()
+    source_name: str = ""
+    editor: str = ""
+
+
+def read_byline(
+    structured: Structured, lines: Sequence[str], lead: Sequence[str], tail: Sequence[str], named: Sequence[str]
+) -> Byline:
+    """``lines``: the page's short lines; ``lead``/``tail``: first and last of the article; ``named``: texts of author elements."""
+    authors = _authors(structured, lines, lead, tail, named)
+    return Byline(
+        line="、".join(authors) if any(_HAN_NAME.search(name) for name in authors) else ", ".join(authors),
+        authors=authors,
+        source_name=_source(structured, lines, tail),
+        editor=_editor(structured, lines, tail),
+    )
+
+
+def _authors(
+    structured: Structured, lines: Sequence[str], lead: Sequence[str], tail: Sequence[str], named: Sequence[str]
+) -> tuple[str, ...]:
+    """All names that the best kind of evidence gives; each kind is asked only when the one before is silent."""
+    kinds = (
+        _labelled(_AUTHOR, [*lines, *tail]),
+        _written_by([*lines, *lead[:3], *tail]),
+        _reporters([*lead[:3], *tail[-3:], *lines]),
+        _english(lines),
+        (name for text in named for name in names(text)),
+        (name for text in _declared(structured) for name in names(text)),
+    )
+    for kind in kinds:
+        found = tuple(dict.fromkeys(kind))[:8]
+        if found:
+            return found
+    return ()
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in an author line, without roles, brackets and what follows a name."""
+    text = re.sub(r"[（(【\[].*?[）)】\]]", " ", one_line(text))
+    text = re.sub(r"^(?:by|written by)\s+", "", text.strip(), flags=re.IGNORECASE)
+    found = []
+    for part in _PARTS.split(text):
+        name = _AFTER_NAME.sub("", _ROLE.sub("", (part or "").strip(" :：-—·.,，。|@*"))).strip()
+        if 1 < len(name) <= 40 and not _NOT_A_NAME.match(name) and not name.startswith(("http", "www.")):
+            found.append(name)
+    return tuple(found)
+
+
+def _labelled(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        for match in pattern.finditer(line[:300]):
+            yield from names(match["value"])
+
+
+def _written_by(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if match := _WRITTEN_BY.match(line[:200]):
+            for name in names(match["value"]):
+                yield name.split()[-1] if " " in name and _HAN_NAME.search(name) else name
+
+
+def _reporters(lines: Iterable[str]) -> Iterator[str]:
+    """记者 and the names after it: in brackets, at a line's start, or a line that is nothing else."""
+    for line in lines:
+        for match in _REPORTER.finditer(line[:200]):
+            before, after = line[: match.start()], line[match.end() :]
+            bracketed = re.search(r"[（(][^）)]{0,14}$", before) is not None
+            alone = len(line) <= 40 and not re.search(r"[。，！？]", line)
+            if bracketed or alone:
+                yield from _plain_names(match["value"], after)
+
+
+def _plain_names(value: str, after: str) -> Iterator[str]:
+    for part in re.split(r"[\s、，,/]+", value):
+        name = _AFTER_NAME.sub("", part)
+        if 2 <= len(name) <= 4 and not _VERBS.search(name) and not _NOT_A_NAME.match(name):
+            yield name
+
+
+def _english(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if len(line) <= 120 and (match := _ENGLISH.match(line)):
+            yield from names(match["value"])
+
+
+def _declared(structured: Structured) -> Iterator[str]:
+    yield from texts(structured.article.get("author"))
+    for name in (
+        "author",
+        "article:author",
+        "og:article:author",
+        "byl",
+        "sailthru.author",
+        "parsely-author",
+        "dc.creator",
+    ):
+        for value in structured.meta.get(name, ()):
+            if not value.startswith("http"):
+                yield value
+    yield from structured.items.get("author", ())
+
+
+def _source(structured: Structured, lines: Sequence[str], tail: Sequence[str]) -> str:
+    for line in (*lines, *tail):
+        for match in _SOURCE.finditer(line[:300]):
+            name = _clean_source(match["value"])
+            if name:
+                return name
+    for name in ("mediaid", "source", "article:source", "contentsource", "og:article:source"):
+        value = _clean_source(structured.first(name))
+        if value and len(value) <= 30:
+            return value
+    return ""
+
+
+def _clean_source(text: str) -> str:
+    name = one_line(text).strip(" :：-—·|丨｜,，。;；《》“”\"'")
+    return "" if not letters(name) or _NOT_A_SOURCE.match(name) or name.startswith(("http", "//")) else name
+
+
+def _editor(structured: Structured, lines: Sequence[str], tail: Sequence[str]) -> str:
+    """责任编辑 before other editors; several names joined by 、."""
+    found: list[tuple[bool, str]] = []
+    for line in (*tail, *lines):
+        for match in _EDITOR.finditer(line[:300]):
+            found += [
+                (match["label"].startswith("责"), "、".join(people)) for people in [names(match["value"])] if people
+            ]
+    best = next((name for responsible, name in found if responsible), "") or next((name for _, name in found), "")
+    return best or "、".join(names(structured.said("editor")))

@@ -1,0 +1,58 @@
+"""The next part of an article that is split over several pages."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from lxml.html import HtmlElement
+
+from ribao.acquire.extraction.address import absolute, same_site
+from ribao.acquire.extraction.words import one_line
+
+_NEXT = re.compile(
+    r"^[\[【<《(（]?\s*(?:下一?页|后一页|下頁|下一頁|next page|next\s*[>»›→]?|继续阅读|余下全文)\s*[\]】>》»›→)）]*$",
+    re.IGNORECASE,
+)
+_PAGED = re.compile(
+    r"(?:[_-](?P<a>\d{1,2})|[?&](?:p|page|pn|pageno)=(?P<b>\d{1,2})|/(?P<c>\d{1,2})/?)(?P<end>\.s?html?|\.php|\.aspx)?$",
+    re.IGNORECASE,
+)
+
+
+def next_page(tree: HtmlElement, url: str) -> str | None:
+    """The absolute address of the following part, None when there is none.
+
+    Not every 下一页 leads on in the same article: its address must be this page's own but for a page number.
+    """
+    if not url:
+        return None
+    for href in _candidates(tree):
+        address = absolute(href, url)
+        if address and same_site(address, url) and _is_next(urlsplit(url), urlsplit(address)):
+            return address
+    return None
+
+
+def _candidates(tree: HtmlElement) -> list[str]:
+    links = [link.get("href", "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "next"]
+    for link in tree.iter("a"):
+        if href := link.get("href"):
+            rel = (link.get("rel") or "").lower().split()
+            if "next" in rel or _NEXT.match(one_line(link.text_content())[:20]):
+                links.append(href)
+    return links
+
+
+def _is_next(here: SplitResult, there: SplitResult) -> bool:
+    base, number = _split(here)
+    other, following = _split(there)
+    return base == other and following == number + 1
+
+
+def _split(parts: SplitResult) -> tuple[str, int]:
+    """An address without its page number, and the number (1 where it names none)."""
+    whole = parts.path + (f"?{parts.query}" if parts.query else "")
+    match = _PAGED.search(whole)
+    if match is None:
+        return re.sub(r"(?:\.s?html?|\.php|\.aspx)$", "", whole).rstrip("/"), 1
+    number = int(match["a"] or match["b"] or match["c"])
+    return whole[: match.start()].rstrip("/"), number

@@ -1,0 +1,85 @@
+"""Surroundings: the lines near an article that tell who wrote it and when, in the order in which they are believed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from ribao.acquire.extraction.blocks import Block
+from ribao.acquire.extraction.body import Body
+from ribao.acquire.extraction.words import letters, one_line
+
+_BEFORE, _AFTER = 30, 25  # blocks
+_LONGEST = 200
+_AUTHOR_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|byline|by-?author|writer|reporter|contributor|zuozhe|user-?name|nickname|author-?names?|media-?name|account-?name)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_COMMENT = re.compile(r"comment|reply|pinglun|related|recommend|sidebar|hot", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """``lines``: short lines from the headline to the body, then after the body. ``lead``, ``tail``: of the article.
+
+    ``times``: values of time elements; ``authors``: texts of elements named for the author.
+    """
+
+    lines: tuple[str, ...]
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    times: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+def surroundings(tree: HtmlElement, blocks: Sequence[Block], body: Body, title: str) -> Surroundings:
+    where = {id(block): index for index, block in enumerate(blocks)}
+    places = [where[id(block)] for block in body.lines] or [len(blocks)]
+    first, last = places[0], places[-1]
+    start = _headline_at(blocks, title, first)
+    shown = [block.text for block in body.lines]
+    near = [*blocks[start:first], *blocks[first : min(first + 3, last)], *blocks[max(first, last - 2) : last + _AFTER]]
+    return Surroundings(
+        lines=tuple(block.text for block in near if len(block.text) <= _LONGEST),
+        lead=tuple(shown[:4]),
+        tail=tuple(shown[-4:]),
+        times=tuple(_times(tree)),
+        authors=tuple(_authors(tree)),
+    )
+
+
+def _headline_at(blocks: Sequence[Block], title: str, first: int) -> int:
+    """Where the lines before the body begin: at the last showing of the headline, else a few lines before the body."""
+    wanted = letters(title)
+    lowest = max(0, first - _BEFORE)
+    for index in range(first - 1, lowest - 1, -1):
+        if wanted and blocks[index].letters == wanted:
+            return max(0, index - 3)
+    return lowest
+
+
+def _times(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("time"):
+        if not _in_comments(element):
+            yield element.get("datetime") or one_line(element.text_content())
+
+
+def _authors(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iterfind(".//a[@rel]"):
+        if "author" in element.get("rel").split() and not _in_comments(element):
+            yield one_line(element.text_content())
+    for element in tree.iterfind(".//*[@class]"):
+        if _AUTHOR_NAMED.search(_CAMEL.sub("-", element.get("class")[:200])) and not _in_comments(element):
+            text = one_line(element.text_content())
+            if 0 < len(text) <= 60:
+                yield text
+
+
+def _in_comments(element: HtmlElement) -> bool:
+    return any(
+        _COMMENT.search(f"{holder.get('class') or ''} {holder.get('id') or ''}")
+        for holder in (element, *element.iterancestors())
+        if holder.tag not in ("body", "html")
+    )
