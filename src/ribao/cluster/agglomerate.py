@@ -20,7 +20,9 @@ def agglomerate(count: int, edges: Iterable[Edge], least: float, link: float) ->
     for one, other, likeness in edges:
         near[one][other] = near[other][one] = likeness
     groups = {item: [item] for item in range(count)}
-    heap = [(-sim, one, other) for one, row in near.items() for other, sim in row.items() if one < other and sim >= least]
+    heap = [
+        (-sim, one, other) for one, row in near.items() for other, sim in row.items() if one < other and sim >= least
+    ]
     heapq.heapify(heap)
     fresh = count
     while heap:

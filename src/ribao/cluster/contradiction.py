@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MODEL_FACTOR = 0.5
+DATE_FACTOR = 0.4  # 5月6日 and 5月7日: the same notice of another day
 FIGURE_FACTOR = 0.7
+_DATES = frozenset({"日", "月", "年", "期", "轮", "届"})
 _MODEL = re.compile(r"([a-z]+)(\d[\d.]*[a-z]*)")
 _FIGURE = re.compile(r"(\d[\d.]*)([^\d.]+)")
 
@@ -22,24 +24,27 @@ class Figures:
     """What a headline states in numbers: models by series, quantities by unit."""
 
     models: Facts
+    dates: Facts
     quantities: Facts
 
 
 def figures(words: Iterable[str]) -> Figures:
     models: Facts = defaultdict(set)
+    dates: Facts = defaultdict(set)
     quantities: Facts = defaultdict(set)
     for word in words:
         if model := _MODEL.fullmatch(word):
             models[model[1]].add(model[2])
         elif figure := _FIGURE.fullmatch(word):
-            quantities[figure[2]].add(figure[1])
-    return Figures(models=models, quantities=quantities)
+            (dates if figure[2] in _DATES else quantities)[figure[2]].add(figure[1])
+    return Figures(models=models, dates=dates, quantities=quantities)
 
 
 def factor(one: Figures, other: Figures) -> float:
     """1 where nothing contradicts, less for each kind of contradiction."""
     model = MODEL_FACTOR if _differ(one.models, other.models) else 1.0
-    return model * (FIGURE_FACTOR if _differ(one.quantities, other.quantities) else 1.0)
+    date = DATE_FACTOR if _differ(one.dates, other.dates) else 1.0
+    return model * date * (FIGURE_FACTOR if _differ(one.quantities, other.quantities) else 1.0)
 
 
 def _differ(one: Facts, other: Facts) -> bool:

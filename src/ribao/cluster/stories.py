@@ -4,10 +4,11 @@ Headlines carry it; leads are asked where both articles have one. Pure and deter
 set of articles, not on their order. What it cannot see is in docs/technotes/stories.md.
 """
 
+import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -23,9 +24,14 @@ LEAST = 0.18  # likeness at which two groups are one story
 LINK = 0.6  # see agglomerate
 FAINTEST = 0.08  # likeness below this is no edge at all
 SOLID = 20.0  # shared weight (squared idf) at which a likeness counts half: a few common words prove little
+LONE = 0.75  # factor where headlines share a single word: the same singer in another matter
+_PLAIN = 0.6  # a cosine from which a single shared word is most of both headlines
 MOST_NEIGHBOURS = 60  # edges kept per item, best first
+COMMON_LEAST, COMMON_SHARE = 50, 40  # a term in over 50 headlines, and over one in 40, finds no pairs
 _SHORTEST_TITLE = 4  # letters that an equal headline needs to be the same news
 _SHOWN_WORDS = 6
+
+Evidence = Mapping[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +42,6 @@ class _Unit:
     headline: dict[str, float]
     lead: dict[str, float]
     figures: Figures
-    links: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def head(self) -> Article:
@@ -56,11 +61,12 @@ def cluster(
     than ``window_hours`` are never joined directly.
     """
     copies = dict(reposts or {})
-    ordered = sorted(articles, key=lambda article: (article.published_at, article.id))
+    ordered = sorted(articles, key=_by_time)
     units = _units(ordered, words, frozenset(roundups), copies)
-    edges, evidence = _edges(units, frozenset(roundups), timedelta(hours=window_hours))
+    edges = _edges(units, frozenset(roundups), timedelta(hours=window_hours))
     groups = agglomerate(len(units), edges, LEAST, LINK)
-    stories = [_story([units[at] for at in group], group, evidence, copies) for group in groups]
+    links = _links(units, groups, edges)
+    stories = [_story([units[at] for at in group], links, copies) for group in groups]
     return tuple(sorted(stories, key=lambda story: (story.first_seen, story.id)))
 
 
@@ -93,7 +99,7 @@ def _settled(gathered: dict[str, list[Article]]) -> list[str]:
     for root in [root for root in gathered if holder.get(root, root) != root]:
         gathered[holder[root]] += gathered.pop(root)
     for group in gathered.values():
-        group.sort(key=lambda article: (article.published_at, article.id))
+        group.sort(key=_by_time)
     return sorted(gathered, key=lambda root: (gathered[root][0].published_at, gathered[root][0].id))
 
 
@@ -108,14 +114,12 @@ def _unit(articles: list[Article], words: Mapping[str, Words]) -> _Unit:
     )
 
 
-def _edges(
-    units: Sequence[_Unit], roundups: frozenset[str], window: timedelta
-) -> tuple[list[Edge], dict[tuple[int, int], Mapping[str, Any]]]:
+def _edges(units: Sequence[_Unit], roundups: frozenset[str], window: timedelta) -> list[Edge]:
+    """Likeness of all pairs that have any, in order; of each unit only the best :data:`MOST_NEIGHBOURS`."""
     headlines = [unit.headline for unit in units]
     idf = vectors.weights(headlines)
     lead_idf = vectors.weights([unit.lead for unit in units])
-    most = max(50, len(units) // 40)
-    rows, lengths = vectors.matrix(headlines, idf, most)
+    rows, lengths = vectors.matrix(headlines, idf, max(COMMON_LEAST, len(units) // COMMON_SHARE))
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for one, other, cosine in vectors.alike(rows, FAINTEST):
         first, second = units[one], units[other]
@@ -125,10 +129,9 @@ def _edges(
         if likeness >= FAINTEST:
             near[one].append((-likeness, other))
             near[other].append((-likeness, one))
-    kept = {(min(a, b), max(a, b)): -sim for a, row in near.items() for sim, b in sorted(row)[:MOST_NEIGHBOURS]}
-    edges = [(one, other, likeness) for (one, other), likeness in sorted(kept.items())]
-    evidence = {(one, other): {"score": round(likeness, 3)} for one, other, likeness in edges}
-    return edges, evidence
+    best = {one: heapq.nsmallest(MOST_NEIGHBOURS, row) for one, row in near.items()}
+    kept = {(min(one, other), max(one, other)): -negative for one, row in best.items() for negative, other in row}
+    return [(one, other, likeness) for (one, other), likeness in sorted(kept.items())]
 
 
 def _close(one: _Unit, other: _Unit, window: timedelta) -> bool:
@@ -137,62 +140,62 @@ def _close(one: _Unit, other: _Unit, window: timedelta) -> bool:
 
 
 def _likeness(one: _Unit, other: _Unit, cosine: float, shared: float, lead_idf: Mapping[str, float]) -> float:
-    headline = cosine * shared / (shared + SOLID) * factor(one.figures, other.figures)
+    lone = LONE if cosine < _PLAIN and len(_shared_words(one, other)) == 1 else 1.0
+    headline = cosine * shared / (shared + SOLID) * factor(one.figures, other.figures) * lone
     if not (one.lead and other.lead):
         return headline
     return (headline + vectors.likeness(one.lead, other.lead, lead_idf)) / 2
 
 
-def _story(
-    units: Sequence[_Unit], group: Sequence[int], evidence: Mapping[tuple[int, int], Mapping[str, Any]], copies: Mapping[str, str]
-) -> Story:
-    found = {unit.head.id: _best_link(at, group, units, evidence) for at, unit in zip(group, units, strict=True)}
-    articles = sorted(
-        (article for unit in units for article in unit.articles), key=lambda article: (article.published_at, article.id)
-    )
-    heads = {article.id: unit.head.id for unit in units for article in unit.articles}
-    ids = {article.id for article in articles}
-    first = articles[0]
-    members = tuple(
-        Member(
-            article_id=article.id,
-            repost_of=copies[article.id] if copies.get(article.id) in ids else None,
-            evidence={} if article is first else _why(article, heads, copies, found),
-        )
-        for article in articles
-    )
-    last = articles[-1].published_at
-    return Story(id=story_id(first.id), members=members, first_seen=first.published_at, last_seen=last)
-
-
-def _why(
-    article: Article, heads: Mapping[str, str], copies: Mapping[str, str], found: Mapping[str, Mapping[str, Any]]
-) -> Mapping[str, Any]:
-    head = heads[article.id]
-    if article.id in copies:
-        return {"same_text": copies[article.id]}
-    if head != article.id:
-        return {"same_headline": head}
-    return found.get(article.id, {})
-
-
-def _best_link(
-    at: int, group: Sequence[int], units: Sequence[_Unit], evidence: Mapping[tuple[int, int], Mapping[str, Any]]
-) -> Mapping[str, Any]:
-    """The strongest link of a unit within its story: with whom, how alike, and the words they share."""
-    own = units[group.index(at)]
-    links = []
-    for other, unit in zip(group, units, strict=True):
-        link = evidence.get((min(at, other), max(at, other)))
-        if link:
-            links.append((-link["score"], unit.head.id, unit))
-    if not links:
-        return {}
-    score, article_id, unit = min(links, key=lambda link: link[:2])
-    return {"score": -score, "with": article_id, "words": _shared_words(own, unit)}
+def _links(units: Sequence[_Unit], groups: Iterable[Sequence[int]], edges: Iterable[Edge]) -> dict[str, Evidence]:
+    """Head's article id → its strongest link within its story: with whom, how alike, and the words they share."""
+    group_of = {at: number for number, group in enumerate(groups) for at in group}
+    best: dict[int, tuple[float, int]] = {}
+    for one, other, likeness in edges:
+        if group_of[one] == group_of[other]:
+            for at, partner in ((one, other), (other, one)):
+                best[at] = min(best.get(at, (0.0, 0)), (-likeness, partner))
+    return {
+        units[at].head.id: {
+            "score": round(-negative, 3),
+            "with": units[partner].head.id,
+            "words": _shared_words(units[at], units[partner])[:_SHOWN_WORDS],
+        }
+        for at, (negative, partner) in best.items()
+    }
 
 
 def _shared_words(one: _Unit, other: _Unit) -> list[str]:
     shared = one.headline.keys() & other.headline.keys()
     whole = [term for term in shared if not any(term != longer and term in longer for longer in shared)]
-    return sorted(whole, key=lambda term: (-len(term), term))[:_SHOWN_WORDS]
+    return sorted(whole, key=lambda term: (-len(term), term))
+
+
+def _story(units: Sequence[_Unit], links: Mapping[str, Evidence], copies: Mapping[str, str]) -> Story:
+    head_of = {article.id: unit.head.id for unit in units for article in unit.articles}
+    articles = sorted((article for unit in units for article in unit.articles), key=_by_time)
+    first = articles[0]
+
+    def member(article: Article) -> Member:
+        original = copies.get(article.id)
+        why = {} if article is first else _why(article.id, head_of[article.id], original, links)
+        return Member(article_id=article.id, repost_of=original if original in head_of else None, evidence=why)
+
+    return Story(
+        id=story_id(first.id),
+        members=tuple(member(article) for article in articles),
+        first_seen=first.published_at,
+        last_seen=articles[-1].published_at,
+    )
+
+
+def _why(article_id: str, head: str, original: str | None, links: Mapping[str, Evidence]) -> Evidence:
+    if original is not None:
+        return {"same_text": original}
+    if head != article_id:
+        return {"same_headline": head}
+    return links.get(article_id, {})
+
+
+def _by_time(article: Article) -> tuple[datetime, str]:
+    return article.published_at, article.id

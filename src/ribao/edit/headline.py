@@ -1,0 +1,58 @@
+"""Headlines: which member's title stands over a story, and how it is cleaned. The words stay the source's own."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from ribao.edit.desk import Annotations
+from ribao.edit.marks import promotional, roundup
+from ribao.edit.members import has_body
+from ribao.support.folding import bare
+from ribao.types.article import Article
+from ribao.types.source import Source, Tier
+
+_TAIL = re.compile(r"\s*[-–—_|｜丨·]+\s*([^-–—_|｜丨]{2,30})$")
+_CLICKBAIT = re.compile(
+    r"[？?]|[！!]|……|震惊|竟然|居然|万万没想到|惊呆|炸裂|炸锅|刷屏|重磅|突发|刚刚|速看|必看|看哭|真相是|背后|揭秘|一文读懂|一文看懂|何以|为何|为什么|怎么|如何|"
+    r"^(?:this|these|why|how|what|here(?:'|’)s|i |we |you )|you won(?:'|’)t|won(?:'|’)t believe",
+    re.IGNORECASE,
+)
+_TIERS = {Tier.OFFICIAL: 1, Tier.ORIGINAL: 0, Tier.AGGREGATOR: 2}  # a newsroom's plain words before a maker's own
+_LENGTH = (8, 90)  # characters of a headline that says enough and not too much
+
+
+def clean(title: str, names: Collection[str] = ()) -> str:
+    """One line without the site's name at its end. ``names``: of the source, as it calls itself."""
+    text = " ".join(title.split())
+    own = {bare(name) for name in names if bare(name)}
+    while (tail := _TAIL.search(text)) and bare(tail[1]) in own and text[: tail.start()]:
+        text = text[: tail.start()]
+    return text
+
+
+def headlines(
+    articles: Sequence[Article], sources: Mapping[str, Source], annotations: Annotations, language: str
+) -> list[str]:
+    """The members' headlines, best first, each once; none that is empty of letters.
+
+    In the daily's language where there is one; no promotion, no riddle, where another member says it plainly.
+    """
+
+    def order(article: Article) -> tuple[object, ...]:
+        found = annotations.get(article.id, {})
+        return (
+            not article.language.startswith(language),
+            promotional(found) or roundup(found),
+            not has_body(article),
+            bool(_CLICKBAIT.search(article.title)),
+            not _LENGTH[0] <= len(article.title) <= _LENGTH[1],
+            _TIERS[sources[article.source_id].tier],
+            article.published_at,
+            article.id,
+        )
+
+    titles: dict[str, str] = {}
+    for article in sorted(articles, key=order):
+        text = clean(article.title, (sources[article.source_id].title, article.source_name))
+        if bare(text):
+            titles.setdefault(bare(text), text)
+    return list(titles.values())

@@ -1,0 +1,24 @@
+"""Members: the articles of a story, as editing asks for them."""
+
+from collections.abc import Mapping
+
+from ribao.types.article import Article, TextFrom
+from ribao.types.story import Story
+
+_BODY = (TextFrom.PAGE, TextFrom.FEED)
+
+
+def independent(story: Story, articles: Mapping[str, Article]) -> list[Article]:
+    """The story's articles without the reposts of one that is here, by time."""
+    ids = [member.article_id for member in story.members if member.repost_of not in articles]
+    found = [articles[id_] for id_ in ids if id_ in articles]
+    return sorted(found, key=lambda article: (article.published_at, article.id))
+
+
+def independent_sources(story: Story, articles: Mapping[str, Article]) -> int:
+    """How many sources tell it in their own words: a repost counts as its original's."""
+    return len({article.source_id for article in independent(story, articles)})
+
+
+def has_body(article: Article) -> bool:
+    return article.text_from in _BODY and bool(article.paragraphs)

@@ -1,0 +1,60 @@
+"""Rank: why a story stands where it stands, term by term. Pure; every term is stored beside the entry.
+
+The terms are what newsrooms weigh (Harcup and O'Neill 2017, "What is news?"): who says it, how many say it
+independently, how fresh it is, and how much there is to read.
+"""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from ribao.edit.desk import Annotations
+from ribao.edit.marks import Found, promotional, roundup
+from ribao.edit.members import has_body, independent, independent_sources
+from ribao.types.article import Article
+from ribao.types.source import Source, Tier
+from ribao.types.story import Story
+
+TIER = {Tier.OFFICIAL: 1.0, Tier.ORIGINAL: 0.8, Tier.AGGREGATOR: 0.3}
+HALF_LIFE_HOURS = 12.0
+SOURCES, RECENCY, BODY, LENGTH, FOLLOW = 1.5, 1.0, 1.0, 0.5, 3.0
+PROMOTION, ROUNDUP = -2.0, -4.0
+_FULL_LENGTH = 2000  # characters
+
+
+def rank(
+    story: Story,
+    articles: Mapping[str, Article],
+    sources: Mapping[str, Source],
+    annotations: Annotations,
+    now: datetime,
+    follow: Collection[str] = (),
+) -> dict[str, float]:
+    """Named terms and their ``total``, rounded to 4 digits. ``follow``: ids of the articles that a follow word lifts.
+
+    Only members in ``articles`` count. A story with none of them ranks at ``{"total": 0.0}``.
+    """
+    members = independent(story, articles)
+    if not members:
+        return {"total": 0.0}
+    terms = {
+        "tier": max(TIER[sources[article.source_id].tier] for article in members),
+        "independent_sources": SOURCES * math.log2(independent_sources(story, articles)),
+        "recency": RECENCY * _recency(max(article.published_at for article in members), now),
+        "body": BODY if any(map(has_body, members)) else 0.0,
+        "length": LENGTH * min(1.0, max(len(article.text) for article in members) / _FULL_LENGTH),
+        "follow": FOLLOW if any(article.id in follow for article in members) else 0.0,
+        "promotion": PROMOTION * _share(members, annotations, promotional),
+        "roundup": ROUNDUP * _share(members, annotations, roundup),
+    }
+    rounded = {name: round(value, 4) for name, value in terms.items()}
+    return rounded | {"total": round(math.fsum(rounded.values()), 4)}
+
+
+def _recency(last: datetime, now: datetime) -> float:
+    hours = max(0.0, (now - last).total_seconds() / 3600)
+    return float(0.5 ** (hours / HALF_LIFE_HOURS))
+
+
+def _share(members: Collection[Article], annotations: Annotations, mark: Callable[[Found], bool]) -> float:
+    return sum(mark(annotations.get(article.id, {})) for article in members) / len(members)
