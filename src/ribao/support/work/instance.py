@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -32,14 +33,26 @@ class Instance:
 
 
 class InstanceLock:
-    """Held from :meth:`acquire` to :meth:`release`, or to the end of the process."""
+    """Held from :meth:`acquire` to :meth:`release`, or to the end of the process: ``with lock.acquire(): ...``."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
         self._file: int | None = None
         self._instance: Instance | None = None
 
-    def acquire(self, address: str = "", token: str = "") -> Instance:
+    @property
+    def instance(self) -> Instance:
+        """What stands in the file. Only while the lock is held."""
+        assert self._instance is not None, "not acquired"
+        return self._instance
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.release()
+
+    def acquire(self, address: str = "", token: str = "") -> Self:
         """Become the folder's instance; a token is made when none is given. Raises Problem when there is one."""
         assert self._file is None, "acquired twice"
         file = _open(self.path)
@@ -50,7 +63,8 @@ class InstanceLock:
         self._file = file
         # a forked worker that outlives us must not keep the folder locked: closing its copy does not unlock ours
         os.register_at_fork(after_in_child=self._forget)
-        return self.announce(address, token or secrets.token_urlsafe(32))
+        self.announce(address, token or secrets.token_urlsafe(32))
+        return self
 
     def announce(self, address: str, token: str = "") -> Instance:
         """Write down the address that became known (a server on a free port), and optionally another token."""
@@ -71,7 +85,7 @@ class InstanceLock:
     def _forget(self) -> None:
         if self._file is not None:
             os.close(self._file)
-            self._file = None
+            self._file = self._instance = None
 
 
 def running(folder: Path) -> Instance | None:
