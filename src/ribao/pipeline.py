@@ -216,6 +216,7 @@ def edit(
         channel_mute=chosen.channel_mute,
         channel_follow=chosen.channel_follow,
         earlier=shown_before(parts.store, plan, daily.profile),
+        late=late(parts.store, plan, daily.profile, articles),
         failed=failed_sources(parts.store, parts.sources),
         sample=sample,
     )
@@ -234,6 +235,18 @@ def shown_before(store: Store, plan: Plan, profile: str) -> frozenset[str]:
         for entry in section.entries
         for article in entry.articles
     )
+
+
+def late(store: Store, plan: Plan, profile: str, articles: Sequence[Article]) -> frozenset[str]:
+    """Articles of the day before the span that came in only after the edition before was made."""
+    if not plan.takes_late:
+        return frozenset()
+    keys = [key for key in store.editions() if key.profile == profile and key.date < plan.day and key.revision == 1]
+    if not keys:
+        return frozenset()
+    made = max(keys, key=lambda key: key.date).made_at
+    oldest = plan.since - timedelta(days=1)
+    return frozenset(a.id for a in articles if a.seen_at > made and oldest < a.published_at <= plan.since)
 
 
 def failed_sources(store: Store, sources: Mapping[str, Source]) -> tuple[FailedSource, ...]:

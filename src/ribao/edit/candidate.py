@@ -42,9 +42,9 @@ class Candidate:
 
 
 def in_window(desk: Desk) -> dict[str, Article]:
-    """Articles of (as_of - 24 h, as_of] whose source is known."""
-    begin = desk.as_of - WINDOW
-    return {id_: a for id_, a in _known(desk).items() if begin < a.published_at <= desk.as_of}
+    """Articles of the edition's span, and late ones, whose source is known."""
+    begin = desk.since or desk.as_of - WINDOW
+    return {id_: a for id_, a in _known(desk).items() if begin < a.published_at or id_ in desk.late}
 
 
 def _known(desk: Desk) -> dict[str, Article]:

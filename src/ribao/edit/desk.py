@@ -17,7 +17,8 @@ Annotations = Mapping[str, Mapping[str, Annotation]]  # article id → maker →
 class Desk:
     """``articles`` and ``sources`` by id; an article without its source in ``sources`` is left out.
 
-    The edition covers (``as_of`` - 24 h, ``as_of``], aware UTC. ``earlier``: ids of the articles that the editions
+    The edition covers (``since``, ``as_of``], aware UTC (``since`` None: 24 hours), and the articles of ``late``, which
+    came in too late for the edition before. ``earlier``: ids of the articles that the editions
     before this one showed. ``mute`` and ``follow`` are words or /patterns/ (:mod:`ribao.edit.filters`);
     ``channel_mute`` and ``channel_follow`` by channel; those of a source stand in the source.
     """
@@ -31,6 +32,8 @@ class Desk:
     sources: Mapping[str, Source]
     annotations: Annotations
     profile: str = "daily"
+    since: datetime | None = None
+    late: Collection[str] = frozenset()
     language: str = "zh"
     revision: int = 0
     min_stories: int = 12
