@@ -14,7 +14,7 @@ The stages know nothing of each other; they meet in ``ribao.types`` and in the s
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ribao.acquire.fetch import PageFetcher
@@ -29,7 +29,9 @@ from ribao.cluster.reposts import fold
 from ribao.cluster.stories import cluster
 from ribao.edit.calendar import Plan
 from ribao.edit.compose import compose
+from ribao.edit.correct import changes, correct
 from ribao.edit.desk import Desk
+from ribao.edit.digest import digest
 from ribao.edit.settle import settle
 from ribao.settings import Settings
 from ribao.support import i18n
@@ -41,7 +43,7 @@ from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
-from ribao.types.edition import Edition, FailedSource
+from ribao.types.edition import Edition, Entry, FailedSource, Sentence
 from ribao.types.source import Source
 from ribao.types.story import Story
 
@@ -49,6 +51,7 @@ from ribao.types.story import Story
 LOOK_BACK = timedelta(hours=48)
 BATCH = 100  # articles annotated in one task of a worker
 REMEMBERED = 3  # days whose editions are not repeated
+CORRECTED = 7  # days in which an edition follows its sources' corrections
 
 Annotations = Mapping[str, Mapping[str, Annotation]]
 
@@ -269,3 +272,43 @@ def keep(store: Store, plan: Plan, fresh: Edition) -> Edition:
     if settled.write:
         store.put_edition(settled.edition)
     return settled.edition
+
+
+async def revise(parts: Parts) -> tuple[Edition, ...]:
+    """Corrections: frozen editions of the last days whose cited articles have changed get a further revision."""
+    return await asyncio.to_thread(_revise, parts)
+
+
+def _revise(parts: Parts) -> tuple[Edition, ...]:
+    store, profile = parts.store, parts.settings.daily.profile
+    oldest = parts.clock.now().date() - timedelta(days=CORRECTED)
+    newest: dict[date, Edition] = {}
+    for key in store.editions():
+        if key.profile == profile and key.revision > 0 and key.date >= oldest and key.date not in newest:
+            edition = store.edition(key.date, profile, key.revision)
+            if edition is not None:
+                newest[key.date] = edition
+    revised = tuple(new for old in newest.values() if (new := _corrected(parts, old)) is not None)
+    for edition in revised:
+        store.put_edition(edition)
+    return revised
+
+
+def _corrected(parts: Parts, edition: Edition) -> Edition | None:
+    rows = [row for section in edition.sections for entry in section.entries for row in entry.articles]
+    now = parts.store.articles_by_id(row.id for row in rows)
+    moved = [row for row in rows if row.id in now and now[row.id].revision > row.revision]
+    before = {row.id: old for row in moved if (old := parts.store.article(row.id, row.revision)) is not None}
+    changed = changes(edition, before, now)
+    if not changed:
+        return None
+    language = parts.settings.daily.language or i18n.language()
+    titles = "; ".join(change.now.title for _id, change in sorted(changed.items()))
+    with i18n.speaking(language):
+        note = _("Corrected by its source after this edition was out: {titles}").format(titles=titles)
+
+    def anew(entry: Entry, texts: tuple[Article, ...]) -> tuple[Sentence, ...]:
+        story = parts.store.story(entry.story)
+        return digest(story, {text.id: text for text in texts}, language) if story is not None else ()
+
+    return correct(edition, changed, anew, parts.clock.now(), note)
