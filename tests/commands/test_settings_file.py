@@ -180,6 +180,14 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_file_stays(file: Path) 
     assert file.read_text(encoding="utf-8") == OWNERS
 
 
+def test_a_place_that_is_no_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with speaking("en"), pytest.raises(Problem) as caught:
+        settings_file.write_default(tmp_path / "file" / "ribao.toml", "en")
+    assert caught.value.what == "The settings file cannot be written."
+    assert caught.value.exit_code == 2
+
+
 @examples(max_examples=30, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_title_survives_the_way_into_the_file(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
