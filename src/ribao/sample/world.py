@@ -23,7 +23,7 @@ FRONT_MATTER = re.compile(r"^\+\+\+$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """``fault``: "" or how its feed fails: "cut" (truncated), "missing" (404), "empty", "silent" (nothing lately).
+    """``fault``: "" or how its feed fails: "cut" (truncated), "missing" (404) or "empty".
 
     ``claimed_charset`` is what the Content-Type header says of pages, right or wrong; empty: it says nothing.
     """
@@ -167,7 +167,6 @@ def _add(row: dict[str, Any], body: str, items: dict[str, Item]) -> None:
         version = replace(version, body=f"{borrowed}\n\n{body}".strip())
     if row["id"] in items:
         raise ValueError(f"two items are called {row['id']}")
-    row.pop("L", None)
     items[row["id"]] = Item(versions=(version,), **_tuples(row))
 
 
