@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ribao.support.clock import Clock
 from ribao.support.net.port import Client, FetchFailed, Response
 from ribao.types.reason import Code, Reason
 from ribao.types.source import Source, SourceKind
@@ -10,10 +11,6 @@ from ribao.types.source import Source, SourceKind
 if TYPE_CHECKING:
     from ribao.acquire.sources.document import Document
 
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
-)
 # only these say that the old address is given up (RFC 9110, 15.4)
 _PERMANENT = (301, 308)
 
@@ -28,30 +25,39 @@ class Answer:
     reason: Reason | None = None
 
 
-async def ask(source: Source, client: Client) -> Answer:
+async def ask(source: Source, client: Client, clock: Clock) -> Answer:
     """One GET, one reading. Never raises for what the other side does wrong."""
-    got = await fetch(source.url, client)
+    got = await fetch(source.url, client, source.kind)
     if isinstance(got, Reason):
         return Answer(source=source, url=source.url, reason=got)
-    return read(source, got)
+    return read(source, got, clock)
 
 
-async def fetch(url: str, client: Client) -> Response | Reason:
+async def fetch(url: str, client: Client, kind: SourceKind = SourceKind.FEED) -> Response | Reason:
+    from ribao.acquire.fetch import ACCEPT, status_reason
+
     try:
-        response = await client.get(url, accept=ACCEPT)
+        response = await client.get(url, accept=ACCEPT[kind])
     except FetchFailed as failed:
         return failed.reason
-    return response if response.status == 200 else Reason(code=_code(response.status), detail=f"HTTP {response.status}")
+    return status_reason(response) or response
 
 
-def read(source: Source, response: Response) -> Answer:
+def read(source: Source, response: Response, clock: Clock) -> Answer:
     """The response as the document that ``source`` says it is."""
     from ribao.acquire.sources.document import Unreadable
     from ribao.acquire.sources.read import read_document
 
     kept = address_to_keep(response)
     try:
-        document = read_document(response.body, response.header("content-type"), response.url, source)
+        document = read_document(
+            source.kind,
+            response.body,
+            content_type=response.header("content-type") or "",
+            url=response.url,
+            now=clock.now(),
+            selectors=source.selectors,
+        )
     except Unreadable as unreadable:
         return Answer(source=source, url=kept, reason=unreadable.reason)
     if not document.entries:
@@ -63,10 +69,3 @@ def read(source: Source, response: Response) -> Answer:
 def address_to_keep(response: Response) -> str:
     permanent = all(hop.status in _PERMANENT for hop in response.hops)
     return response.url if permanent else response.requested_url
-
-
-def _code(status: int) -> Code:
-    exact = {404: Code.HTTP_NOT_FOUND, 410: Code.HTTP_GONE, 429: Code.HTTP_TOO_MANY}
-    if status in exact:
-        return exact[status]
-    return Code.HTTP_SERVER_ERROR if status >= 500 else Code.HTTP_CLIENT_ERROR

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from ribao.commands.asking import Answer, ask, fetch, read
+from ribao.support.clock import Clock
 from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Client, Response
 from ribao.support.problem import Problem
@@ -11,7 +12,7 @@ from ribao.types.reason import Reason
 from ribao.types.source import Source
 
 
-async def feed_at(url: str, client: Client) -> tuple[Answer, list[tuple[str, str]]]:
+async def feed_at(url: str, client: Client, clock: Clock) -> tuple[Answer, list[tuple[str, str]]]:
     """The first feed of ``url`` that really reads, and the others that its page names. Raises Problem when none does."""
     from ribao.acquire.sources.discover import discover, is_feed
 
@@ -19,11 +20,11 @@ async def feed_at(url: str, client: Client) -> tuple[Answer, list[tuple[str, str
     if isinstance(got, Reason):
         raise problem_of(_("{url} cannot be fetched.").format(url=url), got)
     if is_feed(got.body, got.header("content-type")):
-        return _readable(url, got), []
+        return _readable(url, got, clock), []
     offered = discover(got.body, got.header("content-type"), got.url)
     last: Reason | None = None
     for found, _title in offered:
-        answer = await ask(Source(id="new", url=found, title=found), client)
+        answer = await ask(Source(id="new", url=found, title=found), client, clock)
         if answer.document is not None:
             return answer, [other for other in offered if other[0] != found]
         last = answer.reason
@@ -37,8 +38,8 @@ async def feed_at(url: str, client: Client) -> tuple[Answer, list[tuple[str, str
     )
 
 
-def _readable(url: str, response: Response) -> Answer:
-    answer = read(Source(id="new", url=url, title=url), response)
+def _readable(url: str, response: Response, clock: Clock) -> Answer:
+    answer = read(Source(id="new", url=url, title=url), response, clock)
     if answer.document is None:
         raise problem_of(_("The feed at {url} cannot be read.").format(url=url), answer.reason)
     return answer

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from ribao.commands.asking import Answer, ask
@@ -55,6 +54,7 @@ async def add(
     address: str,
     settings_path: Path | None,
     client: Client,
+    clock: Clock,
     say: Say,
     *,
     source_id: str = "",
@@ -69,7 +69,7 @@ async def add(
     """
     path = _editable(settings_path, say)
     known = _sources(path)
-    chosen, others = await feed_at(with_scheme(address), client)
+    chosen, others = await feed_at(with_scheme(address), client, clock)
     double = next((source for source in known if source.url in (chosen.url, chosen.source.url)), None)
     if double is not None:
         say(_("{url} is there already, as {id}.").format(url=double.url, id=double.id))
@@ -112,21 +112,23 @@ async def check(
 
     Hosts are asked side by side, the sources of one host one after another. Exit status 1 when none answers.
     """
+    from ribao.acquire.refresh import make_pace
+
     settings = settings_file.read(settings_path)
     sources = _picked(_sources(settings_path), only)
     zone = ZoneInfo(settings.edition.timezone)
     answers: list[Answer] = []
 
-    async def one_host(group: Sequence[Source]) -> None:
-        for number, source in enumerate(group):
-            if number:
-                await asyncio.sleep(_pause(source, settings.fetch))
-            answer = await ask(source, client)
-            answers.append(answer)
-            if not as_json:
-                _tell(answer, clock.now(), zone, say)
+    pace = make_pace(clock, settings.fetch)
 
-    await asyncio.gather(*(one_host(group) for group in _by_host(sources)))
+    async def one(source: Source) -> None:
+        async with pace.turn(source.url):
+            answer = await ask(source, client, clock)
+        answers.append(answer)
+        if not as_json:
+            _tell(answer, clock.now(), zone, say)
+
+    await asyncio.gather(*(one(source) for source in sources))
     good = sum(answer.reason is None for answer in answers)
     if as_json:
         say(_json([_health(answer) for answer in sorted(answers, key=lambda answer: answer.source.id)]))
@@ -150,9 +152,11 @@ async def try_address(
     """
     url = with_scheme(address)
     if selectors is None:
-        answer, _others = await feed_at(url, client)
+        answer, _others = await feed_at(url, client, clock)
     else:
-        answer = await ask(Source(id="try", url=url, title=url, kind=SourceKind.PAGE, selectors=selectors), client)
+        answer = await ask(
+            Source(id="try", url=url, title=url, kind=SourceKind.PAGE, selectors=selectors), client, clock
+        )
     if answer.document is None:
         raise problem_of(_("{url} gives no items.").format(url=url), answer.reason)
     if as_json:
@@ -261,26 +265,6 @@ def _sorted_out(offered: Iterable[Source], known: Sequence[Source]) -> tuple[lis
 
 
 # -- telling ---------------------------------------------------------------------------------------------------------
-
-
-def _pause(source: Source, fetch_settings: Any) -> float:
-    """Seconds between two sources of one host; ranges that the owner opened need none (fetching.md, E26)."""
-    from ipaddress import ip_address
-
-    host = urlsplit(source.url).hostname or ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return float(fetch_settings.host_pause_seconds)
-    opened = any(address in network for network in fetch_settings.allow_private)
-    return float(fetch_settings.private_pause_seconds if opened else fetch_settings.host_pause_seconds)
-
-
-def _by_host(sources: Iterable[Source]) -> list[list[Source]]:
-    groups: dict[str, list[Source]] = {}
-    for source in sources:
-        groups.setdefault(urlsplit(source.url).netloc, []).append(source)
-    return list(groups.values())
 
 
 def _tell(answer: Answer, now: datetime, zone: ZoneInfo, say: Say) -> None:
