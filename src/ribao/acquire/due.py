@@ -57,13 +57,13 @@ def due_after_success(
     spacing_minutes: int = 60,
     crowd: int = 0,
 ) -> datetime:
-    """``state`` is the new one, but for its ``due_at``, which is still the one that was kept or missed.
+    """``state`` is the new one, but for its ``due_at``.
 
-    ``crowd`` is how many sources the daily has: with many, those that were asked together (at first, or after a
-    standstill) are spread over the interval by a hash of their ids, and stay so (fetching.md E27).
+    ``crowd`` is how many sources the daily has: many are spread by a hash of their ids (fetching.md E27).
     """
     interval = max(interval_minutes(state, source, now, spacing_minutes), fresh_seconds / 60, *_asked_for(state.hints))
-    due = now + timedelta(minutes=interval + _spread(state, source, now, interval, crowd))
+    earliest = now + timedelta(minutes=interval)
+    due = _own_minute(source, earliest, min(interval, float(spacing_minutes)), crowd)
     return _unskipped(due, state.hints)
 
 
@@ -117,12 +117,17 @@ def _from_the_future(state: SourceState, now: datetime) -> bool:
     return state.asked_at is not None and state.asked_at - now > CLOCK_SLIP
 
 
-def _spread(state: SourceState, source: Source, now: datetime, interval: float, crowd: int) -> float:
-    """Minutes to add so that a crowd does not come back together; none for a source that came at its own time."""
-    kept_time = state.due_at is not None and now - state.due_at <= timedelta(minutes=interval / 2)
-    if kept_time or crowd <= FEW:
-        return 0.0
-    return _hash01(source.id) * min(interval, crowd / 60)  # about one a second, over at most one interval
+def _own_minute(source: Source, earliest: datetime, round_minutes: float, crowd: int) -> datetime:
+    """In a crowd, each source has a moment of its own in a round a little longer than the spacing.
+
+    A hash of its id says which. The moments do not depend on what happened before, so neither a first start nor a
+    standstill makes a flock; the twelfth is there so that one who comes a little late does not miss its next moment.
+    """
+    if crowd <= FEW:
+        return earliest
+    length = round_minutes * 60 * 13 / 12
+    wait = (_hash01(source.id) * length - earliest.timestamp()) % length
+    return earliest + timedelta(seconds=wait)
 
 
 def _asked_for(hints: Mapping[str, str]) -> tuple[float, float]:

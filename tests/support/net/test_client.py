@@ -172,7 +172,7 @@ async def test_headers_over_64_kb_together_are_refused(server: LoggedServer, cli
 
 async def test_redirects_are_followed_and_told(server: LoggedServer, client: AiohttpClient) -> None:
     server.routes["/a"] = redirect("b?x=1", 301)
-    server.routes["/b"] = redirect("//127.0.0.1:%d/c#part" % server.port, 307)
+    server.routes["/b"] = redirect(f"//127.0.0.1:{server.port}/c#part", 307)
     server.routes["/c"] = reply(b"here")
     answer = await client.get(server.url("/a"))
     assert [(hop.status, hop.url) for hop in answer.hops] == [(301, server.url("/b?x=1")), (307, server.url("/c"))]

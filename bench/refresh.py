@@ -1,0 +1,134 @@
+"""Refreshing 1,000 feeds × 30 entries on loopback, stored durably, against ``reader`` from PyPI in the same run.
+
+Cold: everything is new. Warm: the same again, all 304. And the client alone, against httpx2: why aiohttp was chosen.
+"""
+
+import argparse
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import _farm
+from bench.measurement import Measurement
+
+FEEDS, ENTRIES, WORKERS = 1_000, 30, 10
+LOOPBACK = (ip_network("127.0.0.0/8"),)
+
+
+def measure(options: argparse.Namespace) -> Iterator[Measurement]:
+    with _farm.farm(FEEDS, ENTRIES) as port, TemporaryDirectory() as folder:
+        ours, theirs = ours_client(port), httpx2_client(port)
+        yield Measurement(
+            name="fetch alone, aiohttp",
+            value=FEEDS / ours,
+            unit="requests/s",
+            peer="httpx2",
+            peer_value=FEEDS / theirs,
+            ratio=theirs / ours,
+        )
+        cold, warm = our_refresh(port, Path(folder))
+        peer_cold, peer_warm = reader_refresh(port, Path(folder))
+        yield _against_reader("refresh, cold", cold, peer_cold, ENTRIES, "entries/s", "≥ 10")
+        yield _against_reader("refresh, warm (all 304)", warm, peer_warm, 1, "feeds/s", "≥ 4")
+
+
+def _against_reader(name: str, ours: float, theirs: float, each: int, unit: str, aim: str) -> Measurement:
+    return Measurement(
+        name=name,
+        value=FEEDS * each / ours,
+        unit=unit,
+        peer=f"reader, {WORKERS} workers",
+        peer_value=FEEDS * each / theirs,
+        ratio=theirs / ours,
+        aim=aim,
+    )
+
+
+def our_refresh(port: int, folder: Path) -> tuple[float, float]:
+    """Seconds, cold and warm; each with a client of its own, as in two runs an hour apart."""
+    from ribao.support.store.sqlite import open_store
+    from ribao.types.source import Source
+
+    sources = [Source(id=f"s{n}", url=_farm.url(n, port), title=f"Feed {n}") for n in range(FEEDS)]
+    store = open_store(folder / "ribao")
+    try:
+        store.put_sources(sources)
+        cold, found = asyncio.run(_refresh(store, sources, 0))
+        assert (found.fresh, found.new) == (FEEDS, FEEDS * ENTRIES), found
+        warm, found = asyncio.run(_refresh(store, sources, 8))
+        assert (found.unchanged, found.new) == (FEEDS, 0), found
+        return cold, warm
+    finally:
+        store.close()
+
+
+async def _refresh(store, sources, hours):  # type: ignore[no-untyped-def]
+    from ribao.acquire.refresh import refresh
+    from ribao.settings import FetchSettings, Settings
+    from ribao.support.clock import StillClock
+    from ribao.support.net.client import AiohttpClient
+    from ribao.support.net.guard import Guard
+    from ribao.support.progress import Silent
+
+    settings = Settings(fetch=FetchSettings(allow_private=LOOPBACK))
+    clock = StillClock(_farm.NEWEST + timedelta(hours=1 + hours))
+    client = AiohttpClient(Guard(LOOPBACK), "Ribao/bench (+bench)")
+    begun = time.perf_counter()
+    report = await refresh(store, client, clock, settings, sources, Silent())
+    spent = time.perf_counter() - begun
+    await client.aclose()
+    return spent, report
+
+
+def reader_refresh(port: int, folder: Path) -> tuple[float, float]:
+    """Seconds of ``reader``'s own update of the same feeds, cold and warm."""
+    from reader import make_reader
+
+    theirs = make_reader(str(folder / "reader.sqlite"))
+    for number in range(FEEDS):
+        theirs.add_feed(_farm.url(number, port))
+    spent = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        theirs.update_feeds(scheduled=False, workers=WORKERS)
+        spent.append(time.perf_counter() - begun)
+    assert theirs.get_entry_counts().total == FEEDS * ENTRIES
+    theirs.close()
+    return spent[0], spent[1]
+
+
+def ours_client(port: int) -> float:
+    from ribao.support.net.client import AiohttpClient
+    from ribao.support.net.guard import Guard
+
+    async def run() -> float:
+        client = AiohttpClient(Guard(LOOPBACK), "Ribao/bench (+bench)")
+        begun = time.perf_counter()
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(FEEDS):
+                tasks.create_task(client.get(_farm.url(number, port), headers={"Connection": "close"}))
+        spent = time.perf_counter() - begun
+        await client.aclose()
+        return spent
+
+    return asyncio.run(run())
+
+
+def httpx2_client(port: int) -> float:
+    """The bare client, with none of our guarding: the best it could do."""
+    import httpx2
+
+    async def run() -> float:
+        limits = httpx2.Limits(max_connections=64, max_keepalive_connections=0)
+        async with httpx2.AsyncClient(limits=limits, timeout=60, trust_env=False) as client:
+            begun = time.perf_counter()
+            async with asyncio.TaskGroup() as tasks:
+                for number in range(FEEDS):
+                    tasks.create_task(client.get(_farm.url(number, port)))
+            return time.perf_counter() - begun
+
+    return asyncio.run(run())
