@@ -26,7 +26,10 @@ class Answer:
 
 
 async def ask(source: Source, client: Client, clock: Clock) -> Answer:
-    """One GET, one reading. Never raises for what the other side does wrong."""
+    """One GET, one reading. Never raises for what the other side does wrong. List pages ask robots.txt first."""
+    denied = await _denied(source.url, client, clock) if source.kind is SourceKind.PAGE else None
+    if denied is not None:
+        return Answer(source=source, url=source.url, reason=denied)
     got = await fetch(source.url, client, source.kind)
     if isinstance(got, Reason):
         return Answer(source=source, url=source.url, reason=got)
@@ -41,6 +44,17 @@ async def fetch(url: str, client: Client, kind: SourceKind = SourceKind.FEED) ->
     except FetchFailed as failed:
         return failed.reason
     return status_reason(response) or response
+
+
+async def _denied(url: str, client: Client, clock: Clock) -> Reason | None:
+    from ribao.acquire.pace import Pace
+    from ribao.acquire.robots import Robots
+    from ribao.support.store.memory import MemoryStore
+
+    try:
+        return await Robots(MemoryStore(), client, Pace(clock), clock).check(url)
+    except FetchFailed as failed:
+        return failed.reason
 
 
 def read(source: Source, response: Response, clock: Clock) -> Answer:
