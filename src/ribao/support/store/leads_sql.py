@@ -1,6 +1,7 @@
 """Leads in SQL: what a refresh brought, and the leases of those who read. Raw sqlite3 where 30,000 rows go at once."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,21 +10,27 @@ import sqlalchemy as sa
 
 from ribao.support.store import tables
 from ribao.support.store.database import driver
-from ribao.support.store.newness import Changed, Known, Mark, Memory, Sorted, mark, sort_out, tidy_lead
+from ribao.support.store.moments import to_micros
+from ribao.support.store.newness import Changed, Known, Mark, Memory, Shown, look_at, sort_out
 from ribao.support.store.packing import from_json, pack, plain_json, unpack
 from ribao.support.store.port import LeadWork, Quarantined, Saved
-from ribao.support.store.sql import rows_in
-from ribao.support.store.tables import from_micros, leads, to_micros
+from ribao.support.store.sql import chunks, rows_in
+from ribao.support.store.tables import leads
 from ribao.types.lead import Lead
 from ribao.types.reason import Reason
 
 STATES = ("waiting", "leased", "done", "quarantined")
 DROPPED = "dropped"
 
-_COLUMNS = [column.name for column in leads.columns]
-_INSERT = (
-    f"INSERT INTO leads ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT (id) DO NOTHING"
+_PART = 2_000  # leads that are judged and written together, within one transaction
+
+_GIVEN = (
+    "id, source_id, key_hash, alt_hash, words_hash, news_at, seen_at, published_at, updated_at, due_at,"
+    " key, alt_key, url, title, author, picture, categories, summary, content"
 )
+_INSERT = f"""
+    INSERT INTO leads (state, attempts, again, {_GIVEN})
+    VALUES ('waiting', 0, 0, {", ".join("?" * len(_GIVEN.split(",")))}) ON CONFLICT (id) DO NOTHING"""
 _CHANGE = """
     UPDATE leads SET words_hash = ?, url = ?, title = ?, author = ?, picture = ?, categories = ?, summary = ?,
            content = ?, published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at),
@@ -36,74 +43,64 @@ _KNOWN = """
      WHERE {column} IN (SELECT value FROM json_each(?))"""
 
 
-def save_leads(connection: sa.Connection, shown: Iterable[Lead]) -> Saved:
-    """Insert what is new, change what has changed."""
-    marked = [(lead, mark(lead)) for lead in map(tidy_lead, shown)]
-    if not marked:
-        return Saved()
-    found = sort_out(marked, _recall(connection, [signs for _, signs in marked]))
-    new = _insert(connection, found)
-    _change(connection, found.changed)
-    _move(connection, found)
+def save_leads(connection: sa.Connection, leads: Iterable[Lead]) -> Saved:
+    """Insert what is new, change what has changed.
+
+    In parts, so that thirty thousand leads do not lie about at once for the garbage collector to walk over.
+    """
+    saved = [_save_part(driver(connection), part) for part in chunks(map(look_at, leads), _PART)]
+    return Saved(
+        new=sum(part.new for part in saved),
+        known=sum(part.known for part in saved),
+        changed=sum(part.changed for part in saved),
+    )
+
+
+def _save_part(raw: sqlite3.Connection, shown: Sequence[Shown]) -> Saved:
+    found = sort_out(shown, _recall(raw, [lead.mark for lead in shown]))
+    # a lead whose first key came back after it had moved is there already, under its id: it is not inserted
+    new = max(raw.executemany(_INSERT, [_row(lead) for lead in found.new]).rowcount, 0)
+    raw.executemany(_CHANGE, [_change(change) for change in found.changed])
+    raw.executemany(_MOVE, [(keys.key, keys.alt, lead_id) for lead_id, keys in found.moved.items()])
     return Saved(new=new, known=found.known + len(found.new) - new, changed=len(found.changed))
 
 
-def _recall(connection: sa.Connection, marks: Sequence[Mark]) -> Memory:
+def _recall(raw: sqlite3.Connection, marks: Sequence[Mark]) -> Memory:
     """Every stored lead that one of the marks could mean."""
     memory = Memory()
-    _remember(connection, memory, "key_hash", (signs.key for signs in marks))
-    unsettled = (signs.alt for signs in marks if signs.alt is not None and not _settled(signs, memory))
-    _remember(connection, memory, "alt_hash", unsettled)
+    _remember(raw, memory, "key_hash", [mark.key for mark in marks])
+    unsettled = [mark.alt for mark in marks if mark.alt is not None and not _settled(mark, memory)]
+    _remember(raw, memory, "alt_hash", unsettled)
     return memory
 
 
-def _settled(signs: Mark, memory: Memory) -> bool:
-    known = memory.by_key.get(signs.key)
-    return known is not None and known.mark.alt == signs.alt
+def _settled(mark: Mark, memory: Memory) -> bool:
+    known = memory.by_key.get(mark.key)
+    return known is not None and known.mark.alt == mark.alt
 
 
-def _remember(connection: sa.Connection, memory: Memory, column: str, hashes: Iterable[int | None]) -> None:
-    wanted = json.dumps(sorted(set(hashes)))  # sorted: neighbours in the index
-    for id_, key, alt, words, published, updated, state in driver(connection).execute(
-        _KNOWN.format(column=column), [wanted]
-    ):
-        memory.add(Known(id_, Mark(key, alt, words), _time(published), _time(updated), state == DROPPED))
+def _remember(raw: sqlite3.Connection, memory: Memory, column: str, hashes: list[int]) -> None:
+    wanted = json.dumps(sorted(hashes))  # sorted: neighbours in the index
+    rows = raw.execute(_KNOWN.format(column=column), [wanted])
+    for lead_id, key, alt, words, published, updated, state in rows:
+        memory.add(Known(lead_id, Mark(key, alt, words), published, updated, state == DROPPED))
 
 
-def _time(micros: int | None) -> datetime | None:
-    return None if micros is None else from_micros(micros)
-
-
-def _micros(time: datetime | None) -> int | None:
-    return None if time is None else to_micros(time)
-
-
-def _insert(connection: sa.Connection, found: Sorted) -> int:
-    """Rows inserted. A lead whose first key came back after it had moved is there already, under its id."""
-    cursor = driver(connection).executemany(_INSERT, [_row(lead, signs) for lead, signs in found.new])
-    return max(cursor.rowcount, 0)
-
-
-def _row(lead: Lead, signs: Mark) -> tuple[Any, ...]:
-    """In the order of the table's columns."""
+def _row(shown: Shown) -> tuple[Any, ...]:
+    """In the order of ``_GIVEN``."""
+    lead, mark, published, updated, summary, content = shown
     seen = to_micros(lead.seen_at)
-    published = _micros(lead.published_at)
     return (
         lead.id,
         lead.source_id,
-        signs.key,
-        signs.alt,
-        signs.words,
-        "waiting",
+        mark.key,
+        mark.alt,
+        mark.words,
         seen if published is None else published,
         seen,
         published,
-        _micros(lead.updated_at),
+        updated,
         seen,
-        None,
-        0,
-        False,
-        None,
         lead.key,
         lead.alt_key,
         lead.url,
@@ -111,8 +108,8 @@ def _row(lead: Lead, signs: Mark) -> tuple[Any, ...]:
         lead.author,
         lead.picture,
         _categories(lead),
-        _text(lead.summary),
-        _text(lead.content),
+        _packed(summary),
+        _packed(content),
     )
 
 
@@ -120,35 +117,27 @@ def _categories(lead: Lead) -> str:
     return plain_json(lead.categories) if lead.categories else ""
 
 
-def _text(text: str) -> bytes:
-    return pack(text.encode(), level=1)  # the fastest: a thousand feeds are saved at once
+def _packed(text: bytes) -> bytes:
+    return pack(text, level=1)  # the fastest: a thousand feeds are saved at once
 
 
-def _change(connection: sa.Connection, changed: Sequence[Changed]) -> None:
-    rows = [
-        (
-            words,
-            lead.url,
-            lead.title,
-            lead.author,
-            lead.picture,
-            _categories(lead),
-            _text(lead.summary),
-            _text(lead.content),
-            _micros(lead.published_at),
-            _micros(lead.updated_at),
-            _micros(lead.published_at),
-            to_micros(lead.seen_at),
-            id_,
-        )
-        for id_, lead, words in changed
-    ]
-    driver(connection).executemany(_CHANGE, rows)
-
-
-def _move(connection: sa.Connection, found: Sorted) -> None:
-    rows = [(signs.key, signs.alt, id_) for id_, signs in found.moved.items()]
-    driver(connection).executemany(_MOVE, rows)
+def _change(change: Changed) -> tuple[Any, ...]:
+    lead, mark, published, updated, summary, content = change.shown
+    return (
+        mark.words,
+        lead.url,
+        lead.title,
+        lead.author,
+        lead.picture,
+        _categories(lead),
+        _packed(summary),
+        _packed(content),
+        published,
+        updated,
+        published,
+        to_micros(lead.seen_at),
+        change.id,
+    )
 
 
 def claim(connection: sa.Connection, now: datetime, limit: int, lease_seconds: float) -> tuple[LeadWork, ...]:

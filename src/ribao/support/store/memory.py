@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 
 from ribao.support.store.citing import cited
 from ribao.support.store.grouping import regroup
-from ribao.support.store.newness import Changed, Known, Mark, Memory, fresh_state, mark, sort_out, tidy_lead
+from ribao.support.store.moments import to_micros
+from ribao.support.store.newness import Changed, Known, Mark, Memory, fresh_state, look_at, sort_out
 from ribao.support.store.packing import article_hash, settled
 from ribao.support.store.port import (
     EditionKey,
@@ -58,7 +59,14 @@ class _Row:
 
     @property
     def known(self) -> Known:
-        return Known(self.lead.id, self.mark, self.lead.published_at, self.lead.updated_at, self.state == "dropped")
+        published, updated = self.lead.published_at, self.lead.updated_at
+        return Known(
+            self.lead.id,
+            self.mark,
+            to_micros(published) if published else None,
+            to_micros(updated) if updated else None,
+            self.state == "dropped",
+        )
 
 
 class MemoryStore:
@@ -107,15 +115,15 @@ class MemoryStore:
 
     # -- leads ---------------------------------------------------------------------------------------------------
     def save_refresh(self, outcomes: Sequence[Refreshed]) -> Saved:
-        leads = [settled(tidy_lead(lead)) for outcome in outcomes for lead in outcome.leads]
+        shown = [look_at(settled(lead)) for outcome in outcomes for lead in outcome.leads]
         with self._lock:
             self.save_states([outcome.state for outcome in outcomes])
             memory = Memory()
             for row in self._leads.values():
                 memory.add(row.known)
-            found = sort_out([(lead, mark(lead)) for lead in leads], memory)
-            new = [(lead, signs) for lead, signs in found.new if lead.id not in self._leads]
-            self._leads |= {lead.id: _Row(lead, signs, lead.seen_at) for lead, signs in new}
+            found = sort_out(shown, memory)
+            new = [lead for lead in found.new if lead.lead.id not in self._leads]
+            self._leads |= {lead.lead.id: _Row(lead.lead, lead.mark, lead.lead.seen_at) for lead in new}
             for change in found.changed:
                 _change(self._leads[change.id], change)
             for lead_id, signs in found.moved.items():
@@ -389,7 +397,7 @@ _GIVEN_UP = Reason(code=Code.QUARANTINED)
 
 def _change(row: _Row, change: Changed) -> None:
     """The stored lead keeps its id, keys and first sight, and takes all else."""
-    old, new = row.lead, change.lead
+    old, new = row.lead, change.shown.lead
     row.lead = replace(
         new,
         id=old.id,
@@ -400,7 +408,7 @@ def _change(row: _Row, change: Changed) -> None:
         published_at=new.published_at or old.published_at,
         updated_at=new.updated_at or old.updated_at,
     )
-    row.mark = row.mark._replace(words=change.words)
+    row.mark = row.mark._replace(words=change.shown.mark.words)
     row.due_at, row.attempts, row.reason = new.seen_at, 0, None
     row.again = row.state == "leased"
     row.state = "leased" if row.again else "waiting"

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from ribao.support.store.moments import to_micros
 from ribao.support.store.packing import hash64
-from ribao.support.store.tidying import tidy, tidy_text
+from ribao.support.store.tidying import tidy
 from ribao.types.lead import Lead
 from ribao.types.source import Source, SourceState
 
@@ -25,19 +26,29 @@ class Mark(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the store remembers of a lead; ``dropped`` is a tombstone, which never comes back."""
+    """What the store remembers of a lead; ``dropped`` is a tombstone, which never comes back. Times in microseconds."""
 
     id: str
     mark: Mark
-    published_at: datetime | None
-    updated_at: datetime | None
+    published: int | None
+    updated: int | None
     dropped: bool = False
+
+
+class Shown(NamedTuple):
+    """A tidy lead that a source shows, and what is made of it once and used twice: texts in UTF-8, microseconds."""
+
+    lead: Lead
+    mark: Mark
+    published: int | None
+    updated: int | None
+    summary: bytes
+    content: bytes
 
 
 class Changed(NamedTuple):
     id: str  # the stored lead's
-    lead: Lead
-    words: int
+    shown: Shown
 
 
 @dataclass(slots=True)
@@ -61,7 +72,7 @@ class Memory:
 
 @dataclass(slots=True)
 class Sorted:
-    new: list[tuple[Lead, Mark]] = field(default_factory=list)
+    new: list[Shown] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     moved: dict[str, Mark] = field(default_factory=dict)  # by stored lead id: its keys from now on
     known: int = 0
@@ -72,48 +83,61 @@ def fresh_state(source: Source) -> SourceState:
     return SourceState(source_id=source.id, url=source.url)
 
 
-def tidy_lead(lead: Lead) -> Lead:
-    """:func:`tidy`, by way of the one look that nearly every lead passes."""
-    texts = (lead.key, lead.alt_key, lead.url, lead.title, lead.summary, lead.content, lead.author, lead.picture)
-    joined = "".join(texts + lead.categories)
-    return lead if tidy_text(joined) == joined else tidy(lead)
+def look_at(lead: Lead) -> Shown:
+    """The lead made ready to be judged. Tens of thousands come at once: each text is looked through once."""
+    try:
+        return _look_at(lead)
+    except UnicodeEncodeError:  # a lone surrogate
+        return _look_at(tidy(lead))
 
 
-def mark(lead: Lead) -> Mark:
-    """Of a tidy lead."""
-    return Mark(
-        hash64(lead.source_id, "key", lead.key),
-        hash64(lead.source_id, "alt", lead.alt_key) if lead.alt_key else None,
-        hash64(lead.title, lead.summary, lead.content),
-    )
+def _look_at(lead: Lead) -> Shown:
+    summary, content = lead.summary.encode(), lead.content.encode()
+    words = b"\0".join((lead.title.encode(), summary, content))
+    keys = f"{lead.source_id}\0{lead.key}\0{lead.alt_key}\0{lead.url}\0{lead.author}\0{lead.picture}"
+    rest = "".join(lead.categories) if lead.categories else ""
+    if words.count(0) != 2 or keys.count("\0") != 5 or "\0" in rest:
+        return _look_at(tidy(lead))
+    rest.encode(), keys.encode()
+    return Shown(lead, _mark(lead, words), _micros(lead.published_at), _micros(lead.updated_at), summary, content)
 
 
-def sort_out(leads: Iterable[tuple[Lead, Mark]], memory: Memory) -> Sorted:
+def _micros(time: datetime | None) -> int | None:
+    return None if time is None else to_micros(time)
+
+
+def _mark(lead: Lead, words: bytes) -> Mark:
+    key = hash64(f"{lead.source_id}\0{lead.key}".encode())
+    alt = hash64(f"{lead.source_id}\0{lead.alt_key}".encode()) if lead.alt_key else None
+    return Mark(key, alt, hash64(words))
+
+
+def sort_out(leads: Iterable[Shown], memory: Memory) -> Sorted:
     """Judge each lead in turn; ``memory`` learns as it goes, so an entry shown twice in one document counts once.
 
     ``memory`` holds every stored lead that has one of these leads' keys.
     """
     found = Sorted()
-    for lead, shown in leads:
-        known = memory.find(shown)
+    for shown in leads:
+        known = memory.find(shown.mark)
         if known is None:
-            found.new.append((lead, shown))
-            memory.add(Known(lead.id, shown, lead.published_at, lead.updated_at))
-        elif known.mark == shown:
+            found.new.append(shown)
+            memory.add(Known(shown.lead.id, shown.mark, shown.published, shown.updated))
+        elif known.mark == shown.mark:
             found.known += 1
         else:
-            _meet_again(known, lead, shown, memory, found)
+            _meet_again(known, shown, memory, found)
     return found
 
 
-def _meet_again(known: Known, lead: Lead, shown: Mark, memory: Memory, found: Sorted) -> None:
+def _meet_again(known: Known, shown: Shown, memory: Memory, found: Sorted) -> None:
     now = known
-    if has_changed(known, lead, shown.words):
-        found.changed.append(Changed(known.id, lead, shown.words))
-        now = _with_words(known, lead, shown.words)
+    if has_changed(known, shown):
+        found.changed.append(Changed(known.id, shown))
+        now = _with_words(known, shown)
     else:
         found.known += 1
-    keys = _moved(known, shown, memory)
+    keys = _moved(known, shown.mark, memory)
     # once a batch: a lead that moves twice in one document has no id worth following
     if keys != known.mark and known.id not in found.moved:
         found.moved[known.id] = keys
@@ -123,22 +147,22 @@ def _meet_again(known: Known, lead: Lead, shown: Mark, memory: Memory, found: So
         memory.add(now)
 
 
-def has_changed(known: Known, lead: Lead, words: int) -> bool:
+def has_changed(known: Known, shown: Shown) -> bool:
     """Other words, and a later time with them: an older copy of a feed, or an advert that rotates, is no change."""
-    if known.dropped or words == known.mark.words:
+    if known.dropped or shown.mark.words == known.mark.words:
         return False
-    return _later(lead.updated_at, known.updated_at) or _later(lead.published_at, known.published_at)
+    return _later(shown.updated, known.updated) or _later(shown.published, known.published)
 
 
-def _later(time: datetime | None, before: datetime | None) -> bool:
+def _later(time: int | None, before: int | None) -> bool:
     return time is not None and (before is None or time > before)
 
 
-def _with_words(known: Known, lead: Lead, words: int) -> Known:
+def _with_words(known: Known, shown: Shown) -> Known:
     return known._replace(
-        mark=known.mark._replace(words=words),
-        published_at=lead.published_at or known.published_at,
-        updated_at=lead.updated_at or known.updated_at,
+        mark=known.mark._replace(words=shown.mark.words),
+        published=known.published if shown.published is None else shown.published,
+        updated=known.updated if shown.updated is None else shown.updated,
     )
 
 

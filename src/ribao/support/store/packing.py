@@ -3,7 +3,7 @@
 import json
 import threading
 from dataclasses import replace
-from hashlib import blake2b, sha256
+from hashlib import sha1
 from typing import Any, TypeVar
 
 import zstandard
@@ -68,12 +68,12 @@ def plain_json(value: Any) -> str:
     return json.dumps(tidy(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def hash64(*parts: str) -> int:
-    """A signed 64-bit number for the parts (BLAKE2b, RFC 7693): fits a BigInteger. Parts must be tidy."""
-    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "big", signed=True)
+def hash64(data: bytes) -> int:
+    """A signed 64-bit number, to recognise what was seen before; no security rests on it. Fits a BigInteger."""
+    return int.from_bytes(sha1(data, usedforsecurity=False).digest()[:8], "big", signed=True)
 
 
 def article_hash(article: Article) -> int:
     """Equal for two readings that say the same: all but the revision, when it was seen, and the page's own bytes."""
     words = replace(article, revision=0, seen_at=article.published_at, page_sha256="")
-    return int.from_bytes(sha256(to_json(words)).digest()[:8], "big", signed=True)
+    return hash64(to_json(words))

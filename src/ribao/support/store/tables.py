@@ -5,25 +5,15 @@ query looks into are JSON text (``doc``); long texts and pages are packed bytes 
 Constraints that matter are here; what a migration has built must equal this (a test compares).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
+from ribao.support.store.moments import from_micros, to_micros
+
 SCHEMA = "0001"  # the revision of migrations/versions that these tables stand for
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def to_micros(time: datetime) -> int:
-    """Microseconds since 1970. Raises TypeError for a naive time: it would be a different moment elsewhere."""
-    return (time - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -57,7 +47,7 @@ source_states = sa.Table(
     sa.Column("doc", sa.Text, nullable=False),
 )
 
-# key_hash and alt_hash are 64 bits of SHA-256 over source id and key: an index of integers is a third of one of texts.
+# key_hash and alt_hash are 64 bits of a hash over source id and key: an index of integers is a third of one of texts.
 # A dropped lead (state "dropped") is a tombstone: its texts are empty, its hashes keep it known.
 leads = sa.Table(
     "leads",
@@ -89,7 +79,6 @@ leads = sa.Table(
     sa.Index("leads_by_key", "key_hash", unique=True),
     sa.Index("leads_by_alt", "alt_hash", unique=True),
     sa.Index("leads_to_read", "state", "news_at"),
-    sa.Index("leads_by_age", "seen_at"),
 )
 
 pages = sa.Table(

@@ -57,7 +57,6 @@ def _acquire() -> None:
     op.create_index("leads_by_key", "leads", ["key_hash"], unique=True)
     op.create_index("leads_by_alt", "leads", ["alt_hash"], unique=True)
     op.create_index("leads_to_read", "leads", ["state", "news_at"])
-    op.create_index("leads_by_age", "leads", ["seen_at"])
     op.create_table(
         "robots",
         sa.Column("origin", sa.Text, primary_key=True),
