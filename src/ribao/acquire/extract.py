@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from ribao.acquire.extraction import address, dates, multipage, walls
 from ribao.acquire.extraction.blocks import blocks
-from ribao.acquire.extraction.body import Body, read_body
+from ribao.acquire.extraction.body import Body, Hints, read_body
 from ribao.acquire.extraction.byline import Byline, names, read_byline
 from ribao.acquire.extraction.headline import headline
 from ribao.acquire.extraction.pictures import pictures
@@ -49,8 +49,8 @@ def _read(tree: HtmlElement, url: str) -> Extracted:
     lines = blocks(tree)
     page_text = "\n".join(block.text for block in lines)
     chinese = han_share(page_text[:20_000]) >= _CHINESE
-    title = pick_text(tree, rule.title) or headline(tree, structured, _site_names(structured))
-    body = read_body(tree, lines, rule, title, chinese=chinese)
+    title = pick_text(tree, rule.title) or headline(tree, lines, structured)
+    body = read_body(tree, lines, rule, Hints(title=title, description=_description(structured), chinese=chinese))
     around = surroundings(tree, lines, body, title)
     byline = _byline(tree, rule, structured, around, body)
     return Extracted(
@@ -69,16 +69,16 @@ def _read(tree: HtmlElement, url: str) -> Extracted:
     )
 
 
+def _description(structured: Structured) -> str:
+    return structured.first("og:description", "description") or structured.said("description")
+
+
 def _missing(page_text: str, body: Body, title: str) -> Reason | None:
     if reason := walls.wall(page_text, body.letters, title):
         return reason
     if not body.lines:
         return Reason(code=Code.PAGE_NO_TEXT, detail=f"{len(page_text)} characters, none of them an article's")
     return None
-
-
-def _site_names(structured: Structured) -> tuple[str, ...]:
-    return (structured.first("og:site_name"), structured.first("application-name"), structured.said("publisher"))
 
 
 def _byline(tree: HtmlElement, rule: Rule, structured: Structured, around: Surroundings, body: Body) -> Byline:

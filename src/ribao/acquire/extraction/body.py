@@ -1,10 +1,11 @@
 """The body: which of the page's blocks are the article.
 
-Several finders mark blocks; the first whose answer looks like an article is taken. Order: the site's own rule;
-readability-lxml for Chinese pages, trafilatura for others (measured: docs/why/extraction.md); then the other one.
+Several finders mark blocks. The first answer is taken unless it is suspect (little of the page's prose, or not the
+text that the page describes itself with); then the others are asked too, and the best is chosen. Order: the site's
+own rule; readability-lxml for Chinese pages, trafilatura for others (measured: docs/why/extraction.md).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -12,10 +13,13 @@ from lxml.html import HtmlElement
 from ribao.acquire.extraction.blocks import Block
 from ribao.acquire.extraction.libraries import by_readability, by_trafilatura
 from ribao.acquire.extraction.projection import project
-from ribao.acquire.extraction.region import article_lines, home_of
+from ribao.acquire.extraction.region import article_lines, is_prose, region
 from ribao.acquire.extraction.rules import Rule, pick, pick_all
+from ribao.acquire.extraction.words import letters
 
 _ENOUGH = 40  # letters: less is a caption or a menu
+_SUSPECT = 0.35  # of the page's prose: an article that is less of it may be the wrong part
+_DESCRIBED = 20  # letters of the description that are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +34,62 @@ class Body:
         return sum(len(block.letters) for block in self.lines)
 
 
-def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, title: str, *, chinese: bool) -> Body:
-    best = Body()
-    for chosen in _answers(tree, blocks, rule, chinese):
-        lines = article_lines(blocks, chosen, title)
-        body = Body(lines=tuple(lines), home=home_of(blocks, chosen))
-        if body.letters >= _ENOUGH:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """``title`` and ``description`` as the page declares them."""
+
+    title: str
+    description: str
+    chinese: bool
+
+
+def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, hints: Hints) -> Body:
+    prose = sum(len(block.letters) for block in blocks if is_prose(block))
+    opening = _opening(blocks, hints)
+    answers: list[Body] = []
+    for chosen in _answers(tree, blocks, rule, hints.chinese):
+        found = region(blocks, chosen)
+        body = Body(lines=tuple(article_lines(found, hints.title)), home=found.home)
+        if _convincing(body, prose, opening):
             return body
-        best = max(best, body, key=lambda one: one.letters)
-    return best
+        answers.append(body)
+    return max(answers, key=lambda body: _score(body, opening))
 
 
 def _answers(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, chinese: bool) -> Iterator[Sequence[int]]:
     if (home := pick(tree, rule.body)) is not None:
         yield _within(home, blocks, pick_all(home, rule.drop))
-    first: Callable[[HtmlElement], str] = by_readability if chinese else _precise
-    second: Callable[[HtmlElement], str] = _precise if chinese else by_readability
-    for library in (first, second):
-        yield project(blocks, library(tree)).chosen
+    if chinese:
+        yield project(blocks, by_readability(tree)).chosen
+        yield project(blocks, by_trafilatura(tree, precise=False)).chosen
+    else:
+        yield project(blocks, by_trafilatura(tree, precise=True)).chosen
+        yield project(blocks, by_readability(tree)).chosen
 
 
-def _precise(tree: HtmlElement) -> str:
-    return by_trafilatura(tree, precise=True)
+def _opening(blocks: Sequence[Block], hints: Hints) -> str:
+    """The first letters of the page's description, where a line of the page begins so; else empty."""
+    told = letters(hints.description)[:_DESCRIBED]
+    if len(told) < _DESCRIBED or told in letters(hints.title):
+        return ""
+    return told if any(told in block.letters for block in blocks if is_prose(block)) else ""
+
+
+def _convincing(body: Body, prose: int, opening: str) -> bool:
+    if body.letters < _ENOUGH:
+        return False
+    if opening:
+        return _contains(body, opening)
+    return body.letters >= _SUSPECT * prose
+
+
+def _contains(body: Body, opening: str) -> bool:
+    return any(opening in block.letters for block in body.lines)
+
+
+def _score(body: Body, opening: str) -> float:
+    prose = sum(len(block.letters) for block in body.lines if is_prose(block))
+    return prose * (3.0 if opening and _contains(body, opening) else 1.0) + 0.1 * body.letters
 
 
 def _within(home: HtmlElement, blocks: Sequence[Block], dropped: Sequence[HtmlElement]) -> list[int]:

@@ -18,10 +18,10 @@ _REGION = re.compile(
     r"|copyright|statement|declare|disclaimer|mianze|shengming|footer|foot|breadcrumbs?|crumbs?|crumb|bread"
     r"|nav|navbar|navigation|menu|sidebar|side-?bar|aside|toolbar|tool-?bar|pager|pagination|pages?-?nav"
     r"|tags?|tag-?list|keywords?|advert|advertisement|ads?|adbox|ad-?wrap(?:per)?|sponsor(?:ed)?|promo|promotion|promoted"
-    r"|newsletter|subscribe|subscription|signup|sign-?up|paywall|qrcode|qr-?code|erweima|app-?down(?:load)?|download-?app|open-?app"
+    r"|newsletter|subscribe|subscription|signup|sign-?up|qrcode|qr-?code|erweima|app-?down(?:load)?|download-?app|open-?app"
     r"|editor|zebian|zrbj|author-?(?:bio|box|card|info|intro|profile)|about-?(?:the-?)?author|bio|byline"
     r"|post-?meta|entry-?meta|article-?meta|meta-?info|article-?info|post-?info|article-?tool|feedback|jubao|report-?error"
-    r"|vote|toupiao|login|cookie|popup|modal|tooltip|outbrain|taboola|zergnet|teads|sr-only|screen-reader-text|visually-hidden"
+    r"|vote|toupiao|login|cookie|popup|modal|caption|captions|wp-caption(?:-text)?|gallery|slide-?show|slider|carousel|tooltip|outbrain|taboola|zergnet|teads|sr-only|screen-reader-text|visually-hidden"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -79,17 +79,21 @@ _EN_LINES = (
     r"^\[?/?(?:caption|button|gallery|embed)\b.{0,120}\]?$",
     r"^\d+\s+(?:comments?|shares?|views?|likes?|min(?:ute)?s? read)" + _END,
 )
-_ZH_TAILS = (
+_RELATED = (
     r"^[【\[「◆■●▼>\s]{0,2}(?:相关(?:阅读|新闻|推荐|文章|报道|链接|专题|资讯|内容|话题|附件|热词|视频)|推荐阅读|推荐文章|推荐新闻|推荐内容|延伸阅读|拓展阅读|扩展阅读|更多(?:精彩|新闻|阅读|相关|推荐|资讯|猛料|报道)(?:内容|推荐|阅读|资讯|新闻)?"
-    r"|热门(?:评论|文章|推荐|新闻|跟贴|资讯|话题|阅读|排行|视频|标签)|热点(?:新闻|推荐|排行|资讯|图片)|猜你喜欢|猜您喜欢|为你推荐|为您推荐|精彩推荐|精彩图片|精彩评论|大家都在看|大家都在搜|还在看|看过本文的人还看了|网友评论|最新评论|最热评论|全部评论|热评论|新评论|精彩跟贴|最新(?:文章|新闻|资讯|推荐)|编辑推荐|小编推荐|今日推荐|今日热点|今日头条|作者(?:其他|最新|其它)文章|作者其他|往期(?:回顾|精彩|推荐|文章|内容)|热文|热读|点击排行|阅读排行|新闻排行|图片新闻|视频推荐|特别推荐|栏目推荐|同类文章|评论区|用户评论|发表评论|我要评论|我来说两句|网友热评|(?:网友)?评论\s*[（(]\s*\d*\s*(?:条)?[)）]|评论\s*\d+\s*条?|共\d+条评论|\d+条评论)"
+    r"|热门(?:文章|推荐|新闻|资讯|话题|阅读|排行|视频|标签)|热点(?:新闻|推荐|排行|资讯|图片)|热新闻|热话题|猜你喜欢|猜您喜欢|为你推荐|为您推荐|精彩推荐|精彩图片|大家都在看|大家都在搜|还在看|看过本文的人还看了|最新(?:文章|新闻|资讯|推荐)|编辑推荐|小编推荐|今日推荐|今日热点|今日头条|作者(?:其他|最新|其它)文章|往期(?:回顾|精彩|推荐|文章|内容)|热文|热读|点击排行|阅读排行|新闻排行|图片新闻|视频推荐|特别推荐|栏目推荐|同类文章)"
     r"[】\]」]?" + _END,
-)
-_EN_TAILS = (
-    r"^(?:related (?:content|articles?|stories|posts|news|topics|coverage|links|reading|video)|you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|recommended(?: for you| stories| reading| articles)?|more (?:stories|news|from .{1,40}|on this story|to read|like this)|most (?:read|popular|viewed|shared|recent)|trending(?: now| stories)?|popular (?:now|stories|posts)|latest (?:news|stories|posts|videos)|read (?:next|also)|up next|what to read next|editor'?s'? picks?|around the web|from the web|promoted stories|sponsored (?:stories|links|content)|leave a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:conversation|discussion)|post a comment|view comments|about the author|share this(?: article| story| post)?|see also|don'?t miss|in case you missed it|responses?|\d+ (?:responses|thoughts|replies).{0,60}|sign up for .{0,60}newsletter.{0,30})"
+    r"^(?:related (?:content|articles?|stories|posts|news|topics|coverage|links|reading|video)|you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|recommended(?: for you| stories| reading| articles)?|more (?:stories|news|from .{1,40}|on this story|to read|like this)|most (?:read|popular|viewed|shared|recent)|trending(?: now| stories)?|popular (?:now|stories|posts)|latest (?:news|stories|posts|videos)|read (?:next|also|more)|up next|what to read next|editor'?s'? picks?|around the web|from the web|promoted stories|sponsored (?:stories|links|content)|about the author|share this(?: article| story| post)?|see also|don'?t miss|in case you missed it|sign up for .{0,60}newsletter.{0,30})"
     + _END,
 )
+_COMMENTS = (
+    r"^[【\[「◆■●▼>\s]{0,2}(?:热门(?:评论|跟贴)|精彩评论|网友评论|最新评论|最热评论|全部评论|热评论|新评论|精彩跟贴|评论区|用户评论|发表评论|我要评论|我来说两句|网友热评|我要跟帖|(?:网友)?评论\s*[（(]\s*\d*\s*(?:条)?[)）]|评论\s*\d+\s*条?|共?\d+条评论)"
+    r"[】\]」]?" + _END,
+    r"^(?:leave a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:conversation|discussion)|post a comment|view comments|responses?|\d+ (?:responses|thoughts|replies).{0,60})" + _END,
+)
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_ZH_LINES, *_EN_LINES)), re.IGNORECASE)
-_TAIL = re.compile("|".join(f"(?:{pattern})" for pattern in (*_ZH_TAILS, *_EN_TAILS)), re.IGNORECASE)
+_RELATED_HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in _RELATED), re.IGNORECASE)
+_COMMENTS_HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in _COMMENTS), re.IGNORECASE)
 _LONGEST = 240  # longer lines are prose, whatever they begin with
 
 
@@ -98,9 +102,14 @@ def is_boilerplate(line: str) -> bool:
     return len(line) <= _LONGEST and _LINE.match(line) is not None
 
 
-def ends_article(line: str) -> bool:
-    """Whether the line is the heading of what follows articles: related links, comments, hot lists."""
-    return len(line) <= 60 and _TAIL.match(line) is not None
+def begins_related(line: str) -> bool:
+    """Whether the line is the heading of links to other articles, which stand after an article or within it."""
+    return len(line) <= 60 and _RELATED_HEAD.match(line) is not None
+
+
+def begins_comments(line: str) -> bool:
+    """Whether the line is the heading of what readers wrote; no article goes on behind it."""
+    return len(line) <= 60 and _COMMENTS_HEAD.match(line) is not None
 
 
 def named_boilerplate(element: HtmlElement) -> bool:

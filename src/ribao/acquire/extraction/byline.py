@@ -7,6 +7,7 @@ lead (``（记者 某某）``) or in an element that is named for it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ribao.acquire.extraction.structured import Structured, texts
 from ribao.acquire.extraction.words import letters, one_line
@@ -49,6 +50,7 @@ _ROLE = re.compile(
     r"^(?:(?:[\u4e00-\u9fff]{2,10})?(?:见习|实习|特约|首席|本报|本网|全媒体|特派)?(?:记者|通讯员|评论员|专栏作者|特约作者|作者)\s*[:：]?\s*)"
     r"(?=[\u4e00-\u9fffA-Za-z])"
 )
+_ANY_ROLE = re.compile(r"^.{0,20}(?:作者|记者|评论员|编辑|研究员|教授|撰稿人|主笔)\s*[:：]?\s+(?=\S)")
 _AFTER_NAME = re.compile(
     r"(?:\s*(?:报道|摄影报道|文|图|摄|摄影|整理|整合|编译|编辑|发自.{2,8}|综合|实习生.*|通讯员.*|_[A-Z]{1,4}\d+|[A-Z]{0,3}\d{3,}))+$"
 )
@@ -57,6 +59,14 @@ _NOT_A_NAME = re.compile(
     r"|.{0,6}(?:报道|获悉|了解到|采访|从|在|对|表示|介绍|注意到|发现|近日|今日|日前|昨日|今天).*)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\sT]{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_OUTLET = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,14}")
+_NOT_AN_OUTLET = re.compile(r"阅读|评论|分享|字号|浏览|发布|发表|时间|日期|星期|周[一二三四五六日]|更新|原创|收藏|点击|打印|人气|作者|编辑|来自|北京|上午|下午|published|posted|updated|comment|share|read|by", re.IGNORECASE)
+_ORIGINAL = re.compile(r"^原创\s+(?P<value>[^\s:：]{2,20})\s+(?:19|20)\d\d[-/.年]")
+_MOST_NAMED = 2
+_NOT_AN_AUTHOR_LINE = re.compile(r"[:：@?？!！。]|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow", re.IGNORECASE)
 _NOT_A_SOURCE = re.compile(
     r"^(?:原创|转载|未知|不详|网络|互联网|null|none|undefined|其他|其它|无|本站|作者|admin)$", re.IGNORECASE
 )
@@ -93,10 +103,8 @@ def _authors(
     kinds = (
         _labelled(_AUTHOR, [*lines, *tail]),
         _written_by([*lines, *lead[:3], *tail]),
-        _reporters([*lead[:3], *tail[-3:], *lines]),
-        _english(lines),
-        (name for text in named for name in names(text)),
-        (name for text in _declared(structured) for name in names(text)),
+        _labelled(_ORIGINAL, lines),
+        chain(_reporters([*lead[:3], *tail[-3:], *lines]), _english(lines), _unlabelled(structured, named)),
     )
     for kind in kinds:
         found = tuple(dict.fromkeys(kind))[:8]
@@ -117,6 +125,15 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _unlabelled(structured: Structured, named: Sequence[str]) -> Iterator[str]:
+    """Names that only a meta tag or an element's name says to be an author's, where they read like one."""
+    site = {letters(name) for name in (structured.first("og:site_name"), structured.said("publisher")) if name}
+    tail = letters(structured.title_tail)
+    for text in (*_declared(structured), *named[:_MOST_NAMED]):
+        if not _NOT_AN_AUTHOR_LINE.search(text):
+            yield from (name for name in names(text) if letters(name) not in site and not tail.startswith(letters(name)))
+
+
 def _labelled(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         for match in pattern.finditer(line[:300]):
@@ -126,8 +143,7 @@ def _labelled(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:
 def _written_by(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if match := _WRITTEN_BY.match(line[:200]):
-            for name in names(match["value"]):
-                yield name.split()[-1] if " " in name and _HAN_NAME.search(name) else name
+            yield from names(_ANY_ROLE.sub("", match["value"]))
 
 
 def _reporters(lines: Iterable[str]) -> Iterator[str]:
@@ -177,11 +193,23 @@ def _source(structured: Structured, lines: Sequence[str], tail: Sequence[str]) -
             name = _clean_source(match["value"])
             if name:
                 return name
+    for line in lines:
+        if name := _beside_date(line):
+            return name
     for name in ("mediaid", "source", "article:source", "contentsource", "og:article:source"):
         value = _clean_source(structured.first(name))
         if value and len(value) <= 30:
             return value
     return ""
+
+
+def _beside_date(line: str) -> str:
+    """The one name in a line that is otherwise a date: ``2019-09-07 08:15 新京报``."""
+    if len(line) > 60 or not (match := _DATED.search(line)):
+        return ""
+    rest = [part for part in (line[: match.start()], line[match.end() :]) if letters(part)]
+    name = _clean_source(rest[0]) if len(rest) == 1 else ""
+    return name if _OUTLET.fullmatch(name) and not _NOT_AN_OUTLET.search(name) else ""
 
 
 def _clean_source(text: str) -> str:

@@ -69,6 +69,7 @@ _META = (
     "originalpublicationdate",
     "date",
 )
+_CHANGED = ("article:modified_time", "og:updated_time", "dateupdate", "datemodified", "lastmod", "last-modified")
 _LABELLED = re.compile(
     r"(?:发布|发表|发稿|刊发|刊登|上传|日期|时间|published|posted|date)(?:时间|日期|于|on)?\s{0,2}[:：]?\s{0,2}$",
     re.IGNORECASE,
@@ -121,6 +122,9 @@ def _moments(
     yield from ((moment, False) for labelled, moment in shown if not labelled)
     if (match := _IN_URL.search(url)) and (moment := _moment(match, zone)):
         yield moment, False
+    for value in _changed(structured):
+        if moment := read_date(value, zone):
+            yield moment, False
 
 
 def _machine_dates(structured: Structured) -> Iterator[str]:
@@ -130,6 +134,16 @@ def _machine_dates(structured: Structured) -> Iterator[str]:
         yield from structured.meta.get(name, ())
     for name in ("datepublished", "datecreated"):
         yield from structured.items.get(name, ())
+    yield from structured.scripted
+
+
+def _changed(structured: Structured) -> Iterator[str]:
+    """When the page was last changed: better than nothing, and nothing more."""
+    for name in _CHANGED:
+        yield from structured.meta.get(name, ())
+        yield from structured.items.get(name, ())
+    yield from texts(structured.article.get("dateModified"))
+    yield from texts(structured.article.get("upDate"))
 
 
 def _shown(lines: Sequence[str], zone: timezone) -> Iterator[tuple[bool, datetime]]:

@@ -1,96 +1,91 @@
-"""The headline: the page's own big line, checked against its title tag."""
+"""The headline: the page's own big line, checked against what its title tag and meta tags say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from ribao.acquire.extraction.boilerplate import ends_article
+from ribao.acquire.extraction.blocks import Block
 from ribao.acquire.extraction.structured import Structured
 from ribao.acquire.extraction.words import letters, one_line
 
 _SEPARATOR = re.compile(r"\s*[_|｜丨»›•]+\s*|\s+[-–—－·:：]+\s+|\s*(?:--|——|—|-)\s*(?=[^-–—]{2,20}$)")
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:title|headline|biaoti|bt|h1|article-?title|news-?title|post-?title|entry-?title|art-?tit\w*)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:h?title|headline|biaoti|bt|h1|tit|tt|\w*title\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_META = (
-    "og:title",
-    "twitter:title",
-    "dc.title",
-    "articletitle",
-    "title",
-    "headline",
-    "parsely-title",
-    "sailthru.title",
-)
+_META = ("og:title", "twitter:title", "articletitle", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 _SHORT = 4  # letters
+_LONGEST = 200
+_WHOLE = 0.4  # of a title tag, the rest being names of section and site
 
 
-def headline(tree: HtmlElement, structured: Structured, site_names: tuple[str, ...] = ()) -> str:
-    """The headline as one line, empty when the page has none."""
+def headline(tree: HtmlElement, blocks: Sequence[Block], structured: Structured) -> str:
+    """The headline as one line, empty when the page has none.
+
+    A heading that the title tag contains is the best witness; then what the page declares; then the title tag.
+    """
     page_title = one_line(next((element.text_content() for element in tree.iter("title")), ""))
     declared = _declared(structured)
+    site = _site_names(structured)
     told = [letters(text) for text in (page_title, *declared) if text]
-    heading = _best_heading(tree, told)
-    if heading:
+    if heading := _best_heading(blocks, told):
         return heading
-    for text in declared:
+    for text in (*declared, page_title):
         if len(letters(text)) >= _SHORT:
-            return without_site(text, page_title, site_names)
-    return without_site(page_title, page_title, site_names)
+            return without_site(text, site)
+    return page_title
 
 
-def without_site(text: str, page_title: str, site_names: tuple[str, ...]) -> str:
-    """A title without the names of section and site that follow it: the longest part, unless a later one is the site's."""
-    parts = [part for part in _SEPARATOR.split(text) if part and part.strip()]
-    parts = [part for part in parts if letters(part) not in {letters(name) for name in site_names if name}] or parts
-    if len(parts) < 2:
-        return parts[0].strip() if parts else text
-    first = parts[0].strip()
+def without_site(text: str, site: Iterable[str]) -> str:
+    """A title without the names of section and site around it."""
+    names = {letters(name) for name in site if name}
+    parts = [part.strip() for part in _SEPARATOR.split(text) if part and letters(part) and letters(part) not in names]
+    if not parts:
+        return text
+    longest = max(parts, key=len)
     # the headline comes first on nearly every site; a much longer later part says otherwise
-    longest = max(parts, key=len).strip()
-    return longest if len(letters(longest)) > 2 * len(letters(first)) else first
+    return longest if len(letters(longest)) > 2 * len(letters(parts[0])) else parts[0]
 
 
 def _declared(structured: Structured) -> list[str]:
-    values = [structured.said("headline", "title"), *(structured.first(name) for name in _META)]
+    values = [*(structured.first(name) for name in _META), structured.said("headline", "title")]
     values += structured.items.get("headline", ())
     return [value for value in values if value]
 
 
-def _best_heading(tree: HtmlElement, told: list[str]) -> str:
-    """The heading that the page's titles contain: the longest, an earlier level first. Empty when none fits."""
-    for candidates in (tree.iter("h1"), _named(tree), tree.iter("h2", "h3")):
-        fitting = [text for text in map(_text, candidates) if _fits(letters(text), told)]
-        if fitting:
-            return max(fitting, key=lambda text: len(letters(text)))
+def _site_names(structured: Structured) -> tuple[str, ...]:
+    return (structured.first("og:site_name"), structured.first("application-name"), structured.said("publisher"))
+
+
+def _best_heading(blocks: Sequence[Block], told: Sequence[str]) -> str:
+    """The heading that the page's titles contain; an h1 before an element named title before other headings."""
+    ranked = [(rank, block) for block in blocks if len(block.text) <= _LONGEST and (rank := _rank(block)) is not None]
     if not told:
-        return next((text for text in map(_text, tree.iter("h1")) if len(letters(text)) >= _SHORT), "")
+        return next((block.text for rank, block in ranked if rank == 0 and len(block.letters) >= _SHORT), "")
+    for fits in (_is_part, _same_start):
+        fitting = [(rank, block) for rank, block in ranked if any(fits(block.letters, title) for title in told)]
+        if fitting:
+            # a kicker (王文：…) may stand in a lesser heading that has the whole line
+            return min(fitting, key=lambda pair: (-len(pair[1].letters), pair[0]))[1].text
     return ""
 
 
-def _fits(found: str, told: list[str]) -> bool:
-    if len(found) < _SHORT:
-        return False
-    return any((found in title and len(found) >= 0.4 * len(title)) or _same_start(found, title) for title in told)
+def _rank(block: Block) -> int | None:
+    """How much of a headline its element is: 0 an h1, 1 an element named title, 2 another heading, None nothing."""
+    holders = (block.element, *list(block.element.iterancestors())[:2])
+    if any(holder.tag == "h1" for holder in holders):
+        return 0
+    if any(_NAMED.search(f"{holder.get('class') or ''} {holder.get('id') or ''}"[:200]) for holder in holders[:2]):
+        return 1
+    return 2 if block.element.tag in ("h2", "h3", "h4", "center", "strong") else None
+
+
+def _is_part(found: str, title: str) -> bool:
+    return len(found) >= max(_SHORT, _WHOLE * len(title)) and found in title
 
 
 def _same_start(found: str, title: str) -> bool:
     """Whether one was cut short of the other (a title tag that ends in …)."""
     size = min(len(found), len(title))
-    return size >= 10 and found[: size * 4 // 5] == title[: size * 4 // 5]
-
-
-def _named(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iterfind(".//*[@class]"):
-        if element.tag in ("div", "p", "span", "h2", "h3", "td", "strong") and _NAMED.search(element.get("class")):
-            yield element
-    for element in tree.iterfind(".//*[@id]"):
-        if element.tag in ("div", "p", "span", "h2", "h3", "td") and _NAMED.search(element.get("id")):
-            yield element
-
-
-def _text(element: HtmlElement) -> str:
-    text = one_line(element.text_content()) if len(element) < 12 else ""
-    return "" if len(text) > 200 or ends_article(text) else text
+    return size >= 10 and max(len(found), len(title)) <= 1.6 * size and found[: size * 9 // 10] == title[: size * 9 // 10]

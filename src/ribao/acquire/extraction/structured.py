@@ -12,6 +12,12 @@ from ribao.acquire.extraction.words import one_line
 
 _ARTICLE_TYPES = re.compile(r"article|posting|report|newsitem", re.IGNORECASE)
 _MAX_NODES = 500
+_MAX_SCRIPT = 200_000  # characters looked at in one script
+_SCRIPTED = re.compile(
+    r"""["']?\b(?:pub(?:lish)?_?(?:time|date)|published_?(?:at|time|date)|ptime|article_?publish_?time|createTime|ct)["']?"""
+    r"""\s{0,2}[:=]\s{0,2}["'](?P<value>(?:20\d\d[-/年.]\d{1,2}[-/月.][^"'<>]{1,24}|1\d{9}(?:\d{3})?))["']""",
+    re.IGNORECASE,
+)
 _CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 
 
@@ -19,11 +25,14 @@ _CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]
 class Structured:
     """``meta``: values by lower-case name or property. ``article``: the JSON-LD node of the article, or empty.
 
-    ``items``: microdata values by ``itemprop``, lower case.
+    ``items``: microdata values by ``itemprop``, lower case. ``scripted``: publication times named in scripts.
+    ``title_tail``: the last part of the title tag, where sites put their name.
     """
 
     meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
     article: dict[str, Any] = field(default_factory=dict)
+    scripted: tuple[str, ...] = ()
+    title_tail: str = ""
     items: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def first(self, *names: str) -> str:
@@ -39,7 +48,9 @@ class Structured:
 
 
 def collect(tree: HtmlElement) -> Structured:
-    return Structured(meta=_meta(tree), article=_article(tree), items=_items(tree))
+    return Structured(
+        meta=_meta(tree), article=_article(tree), items=_items(tree), scripted=tuple(_scripted(tree)), title_tail=_title_tail(tree)
+    )
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -52,6 +63,18 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value[:20]:
             yield from texts(part)
+
+
+def _title_tail(tree: HtmlElement) -> str:
+    title = next((element.text_content() for element in tree.iter("title")), "")
+    parts = re.split(r"[_|｜丨–—-]", one_line(title))
+    return parts[-1].strip() if len(parts) > 1 else ""
+
+
+def _scripted(tree: HtmlElement) -> Iterator[str]:
+    for script in tree.iter("script"):
+        for match in _SCRIPTED.finditer((script.text or "")[:_MAX_SCRIPT]):
+            yield match["value"]
 
 
 def _meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:

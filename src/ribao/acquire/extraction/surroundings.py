@@ -46,7 +46,7 @@ def surroundings(tree: HtmlElement, blocks: Sequence[Block], body: Body, title: 
         lead=tuple(shown[:4]),
         tail=tuple(shown[-4:]),
         times=tuple(_times(tree)),
-        authors=tuple(_authors(tree)),
+        authors=tuple(_authors(tree, near)),
     )
 
 
@@ -66,15 +66,22 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             yield element.get("datetime") or one_line(element.text_content())
 
 
-def _authors(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iterfind(".//a[@rel]"):
-        if "author" in element.get("rel").split() and not _in_comments(element):
-            yield one_line(element.text_content())
-    for element in tree.iterfind(".//*[@class]"):
-        if _AUTHOR_NAMED.search(_CAMEL.sub("-", element.get("class")[:200])) and not _in_comments(element):
-            text = one_line(element.text_content())
-            if 0 < len(text) <= 60:
-                yield text
+def _authors(tree: HtmlElement, near: Sequence[Block]) -> Iterator[str]:
+    """Texts of elements near the article that are named for its author; the innermost of nested ones."""
+    around = {holder for block in near for holder in (block.element, *list(block.element.iterancestors())[:2])}
+    for element in (*tree.iterfind(".//a[@rel]"), *tree.iterfind(".//*[@class]")):
+        if not _names_author(element) or any(_names_author(child) for child in element.iterfind(".//*[@class]")):
+            continue
+        text = one_line(element.text_content())
+        if 0 < len(text) <= 60 and not around.isdisjoint((element, *list(element.iterancestors())[:3])):
+            yield text
+
+
+def _names_author(element: HtmlElement) -> bool:
+    if element.tag == "a" and "author" in (element.get("rel") or "").split():
+        return True
+    named = element.get("class")
+    return bool(named) and _AUTHOR_NAMED.search(_CAMEL.sub("-", named[:200])) is not None
 
 
 def _in_comments(element: HtmlElement) -> bool:
