@@ -144,9 +144,9 @@ def _sqlite(version: tuple[int, int, int] | None = None) -> Finding:
     what = "SQLite " + ".".join(str(part) for part in found)
     if not has_wal_hazard(found):
         return Finding(name="sqlite", level=Level.OK, what=what)
-    what += " " + _(
-        "(3.7.0 to 3.51.2 can damage a database that two connections write at once; Ribao writes through one connection under a lock, so it is not exposed)"
-    )
+    what = _(
+        "{sqlite} (3.7.0 to 3.51.2 can damage a database that two connections write at once; Ribao writes through one connection under a lock, so it is not exposed)"
+    ).format(sqlite=what)
     remedy = _("Do not write to the database with other programs while Ribao runs; 3.51.3 and newer are free of it.")
     return Finding(name="sqlite", level=Level.OK, what=what, remedy=remedy)
 
