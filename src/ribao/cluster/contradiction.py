@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MODEL_FACTOR = 0.5
-DATE_FACTOR = 0.4  # 5月6日 and 5月7日: the same notice of another day
+MODEL_FACTOR = 0.2
+DATE_FACTOR = 0.2  # 5月6日 and 5月7日: the same notice of another day
 FIGURE_FACTOR = 0.7
 _DATES = frozenset({"日", "月", "年", "期", "轮", "届"})
 _MODEL = re.compile(r"([a-z]+)(\d[\d.]*[a-z]*)")

@@ -20,8 +20,8 @@ from ribao.types.article import Article
 from ribao.types.story import Member, Story
 from ribao.types.words import Words
 
-LEAST = 0.18  # likeness at which two groups are one story
-LINK = 0.6  # see agglomerate
+LEAST = 0.175  # likeness at which two groups are one story
+LINK = 0.65  # see agglomerate
 FAINTEST = 0.08  # likeness below this is no edge at all
 SOLID = 20.0  # shared weight (squared idf) at which a likeness counts half: a few common words prove little
 LONE = 0.75  # factor where headlines share a single word: the same singer in another matter

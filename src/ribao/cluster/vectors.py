@@ -17,6 +17,7 @@ Terms = Mapping[str, float]  # term → weight of its place
 PAIR_WEIGHT = 0.6  # of two characters beside a whole word
 FEWEST_DOCUMENTS = 1000  # in a small batch each word looks common; as if so many other articles stood beside it
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_EMPTY = frozenset("的了吗呢吧啊么着过这那哪你我他她它们还就也都很太最有没是在和与被把让给从到对向为而且或之其个些样")
 _ROWS = 512  # rows multiplied at once: bounds memory
 
 
@@ -29,7 +30,8 @@ def headline_terms(title: str, words: Sequence[str]) -> dict[str, float]:
 
 def _pairs(title: str) -> Iterator[str]:
     for run in _CHINESE.findall(fold(title)):
-        yield from (run[at : at + 2] for at in range(len(run) - 1))
+        found = (run[at : at + 2] for at in range(len(run) - 1))
+        yield from (pair for pair in found if _EMPTY.isdisjoint(pair))
 
 
 def lead_terms(words: Iterable[str]) -> dict[str, float]:
