@@ -5,6 +5,7 @@ Cold: everything is new. Warm: the same again, all 304. And the client alone, ag
 
 import argparse
 import asyncio
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -86,6 +87,10 @@ async def _refresh(store, sources, hours):  # type: ignore[no-untyped-def]
 
 def reader_refresh(port: int, folder: Path) -> tuple[float, float]:
     """Seconds of ``reader``'s own update of the same feeds, cold and warm."""
+    import feedparser_sgmllib
+
+    # reader's own copy of feedparser wants the module by its old name, which nothing it requires brings any more
+    sys.modules.setdefault("sgmllib", feedparser_sgmllib)
     from reader import make_reader
 
     theirs = make_reader(str(folder / "reader.sqlite"))

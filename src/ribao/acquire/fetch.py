@@ -79,12 +79,11 @@ def decide(
     ``reading`` is the parsed body where :func:`to_read` said so, else None. ``spacing_minutes`` is that of the
     settings, ``crowd`` the number of sources (see :mod:`ribao.acquire.due`).
     """
-    asked = replace(state, asked_at=now)
     reason = _failure(state, answer, reading)
     if reason is not None or isinstance(answer, FetchFailed):
-        return _failed(asked, source, answer, reason, now, spacing_minutes)
-    read = _read(asked, answer, reading, now) if answer.status == 200 else _unchanged(asked, answer)
-    healthy = replace(read, succeeded_at=now, failures=0, reason=_still_wrong(state, reading))
+        return _failed(state, source, answer, reason, now, spacing_minutes)
+    read = _read(state, answer, reading, now) if answer.status == 200 else _unchanged(state, answer)
+    healthy = replace(read, asked_at=now, succeeded_at=now, failures=0, reason=_still_wrong(state, reading))
     due = due_after_success(
         healthy,
         source,
@@ -124,7 +123,7 @@ def _failed(
     state: SourceState, source: Source, answer: Answer, reason: Reason | None, now: datetime, spacing_minutes: int
 ) -> SourceState:
     """Nothing that was good is lost; after a body that does not parse the next request is unconditional (E6)."""
-    failed = replace(state, failures=state.failures + 1, reason=reason)
+    failed = replace(state, asked_at=now, failures=state.failures + 1, reason=reason)
     if isinstance(answer, Response) and answer.status == 200:
         failed = replace(failed, etag=None, last_modified=None)
     throttled = isinstance(answer, Response) and answer.status in THROTTLED

@@ -8,7 +8,7 @@ beside the loop and saved in batches by one more, so that network, parser and di
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -189,7 +189,10 @@ class _Saver:
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
-        self._saved: list[_Outcome] = []
+        self._asked = 0
+        self._fresh = 0
+        self._unchanged = 0
+        self._failed: dict[str, Reason] = {}
         self._new = 0
         self._changed = 0
 
@@ -226,17 +229,20 @@ class _Saver:
     def _count(self, batch: list[_Outcome], saved: Saved) -> None:
         self._new += saved.new
         self._changed += saved.changed
-        for outcome in batch:  # the leads are in the store now: the memory is for the next ones
-            self._saved.append(replace(outcome, refreshed=replace(outcome.refreshed, leads=())))
+        for outcome in batch:
+            state = outcome.refreshed.state
+            self._asked += 1
+            self._fresh += outcome.fresh
+            self._unchanged += not outcome.fresh and state.failures == 0
+            if state.reason is not None:
+                self._failed[state.source_id] = state.reason
 
     def report(self) -> RefreshReport:
-        states = [outcome.refreshed.state for outcome in self._saved]
-        failed = {state.source_id: state.reason for state in states if state.reason is not None}
         return RefreshReport(
-            asked=len(states),
-            fresh=sum(outcome.fresh for outcome in self._saved),
-            unchanged=sum(not outcome.fresh and outcome.refreshed.state.failures == 0 for outcome in self._saved),
-            failed=dict(sorted(failed.items())),
+            asked=self._asked,
+            fresh=self._fresh,
+            unchanged=self._unchanged,
+            failed=dict(sorted(self._failed.items())),
             new=self._new,
             changed=self._changed,
         )

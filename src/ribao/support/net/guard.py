@@ -9,7 +9,8 @@ Ranges: IANA special-purpose registries for IPv4 and IPv6 (RFC 6890 and its upda
 import re
 import unicodedata
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from ribao.types.reason import Code, Reason
@@ -58,12 +59,9 @@ class Guard:
     def check_url(self, url: str) -> Reason | None:
         """What is written: scheme, form, and the host where it is a number or a local name. Opens no connection."""
         try:
-            host = host_of(url)
+            address = literal_of(url)
         except ValueError as error:
             return _refuse(f"{error}: {url[:200]}")
-        address = _literal(host)
-        if isinstance(address, str):
-            return _refuse(f"{address}: {host[:200]}")
         return None if address is None else self.check_address(address)
 
     def check_address(self, address: Address | str) -> Reason | None:
@@ -83,10 +81,10 @@ class Guard:
     def opened_url(self, url: str) -> bool:
         """Does the address name, by number, a host in a range that the owner opened?"""
         try:
-            address = _literal(host_of(url))
+            address = literal_of(url)
         except ValueError:
             return False
-        return address is not None and not isinstance(address, str) and self.opened(address)
+        return address is not None and self.opened(address)
 
 
 def host_of(url: str) -> str:
@@ -111,6 +109,23 @@ def host_of(url: str) -> str:
     return host
 
 
+@lru_cache(maxsize=4096)  # asked for pace, and again for each hop
+def literal_of(url: str) -> Address | None:
+    """The address that the host of ``url`` is a spelling of; None when it is a name. Raises ValueError as above."""
+    host = host_of(url)
+    if host == "localhost" or host.endswith(".localhost"):
+        return IPv4Address("127.0.0.1")
+    if ":" in host:
+        return IPv6Address(host)  # urlsplit has checked what stands in brackets
+    labels = host.split(".")
+    if not _NUMBER.fullmatch(labels[-1]):
+        return None
+    number = _inet_aton(labels)
+    if number is None:
+        raise ValueError("a number that is no address")
+    return IPv4Address(number)
+
+
 def unwrapped(address: Address) -> Address:
     """The IPv4 address inside an IPv4-mapped or NAT64 one; else the address itself."""
     if isinstance(address, IPv6Address):
@@ -129,23 +144,6 @@ def kind_of(address: Address) -> str:
     if inner.scope_id or inner not in _GLOBAL_V6:
         return "loopback" if inner.is_loopback else "not public"
     return next((name for network, name in _V6 if inner in network), "")
-
-
-def parse_network(text: str) -> Network:
-    return ip_network(text)
-
-
-def _literal(host: str) -> Address | str | None:
-    """The address that ``host`` is a spelling of; None when it is a name; a text (why not) when it is neither."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return IPv4Address("127.0.0.1")
-    if ":" in host:
-        return IPv6Address(host)  # urlsplit has checked what stands in brackets
-    labels = host.split(".")
-    if not _NUMBER.fullmatch(labels[-1]):
-        return None
-    number = _inet_aton(labels)
-    return IPv4Address(number) if number is not None else "a number that is no address"
 
 
 def _inet_aton(labels: list[str]) -> int | None:
