@@ -18,7 +18,10 @@ from ribao.acquire.extraction.rules import Rule, pick, pick_all
 from ribao.acquire.extraction.words import letters
 
 _ENOUGH = 40  # letters: less is a caption or a menu
-_SUSPECT = 0.35  # of the page's prose: an article that is less of it may be the wrong part
+# of the page's prose: an article that is less of it may be the wrong part ...
+_SUSPECT = 0.35
+_MOST = 0.6  # ... when it does not begin as the page describes itself
+_LITTLE = 0.15  # ... when it does
 _DESCRIBED = 20  # letters of the description that are looked for
 
 
@@ -53,18 +56,18 @@ def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, hints: Hin
         if _convincing(body, prose, opening):
             return body
         answers.append(body)
-    return max(answers, key=lambda body: _score(body, opening))
+    return max(answers, key=lambda body: _score(body, prose, opening))
 
 
 def _answers(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, chinese: bool) -> Iterator[Sequence[int]]:
     if (home := pick(tree, rule.body)) is not None:
         yield _within(home, blocks, pick_all(home, rule.drop))
     if chinese:
-        yield project(blocks, by_readability(tree)).chosen
-        yield project(blocks, by_trafilatura(tree, precise=False)).chosen
+        yield project(blocks, by_readability(tree))
+        yield project(blocks, by_trafilatura(tree, precise=False))
     else:
-        yield project(blocks, by_trafilatura(tree, precise=True)).chosen
-        yield project(blocks, by_readability(tree)).chosen
+        yield project(blocks, by_trafilatura(tree, precise=True))
+        yield project(blocks, by_readability(tree))
 
 
 def _opening(blocks: Sequence[Block], hints: Hints) -> str:
@@ -78,18 +81,21 @@ def _opening(blocks: Sequence[Block], hints: Hints) -> str:
 def _convincing(body: Body, prose: int, opening: str) -> bool:
     if body.letters < _ENOUGH:
         return False
-    if opening:
-        return _contains(body, opening)
-    return body.letters >= _SUSPECT * prose
+    share = body.letters / max(1, prose)
+    if opening and _contains(body, opening):
+        return share >= _LITTLE
+    return share >= (_MOST if opening else _SUSPECT)
 
 
 def _contains(body: Body, opening: str) -> bool:
     return any(opening in block.letters for block in body.lines)
 
 
-def _score(body: Body, opening: str) -> float:
-    prose = sum(len(block.letters) for block in body.lines if is_prose(block))
-    return prose * (3.0 if opening and _contains(body, opening) else 1.0) + 0.1 * body.letters
+def _score(body: Body, prose: int, opening: str) -> float:
+    """Its letters of prose; half as much again for the text that the page describes itself with."""
+    own = sum(len(block.letters) for block in body.lines if is_prose(block))
+    described = opening and own >= _LITTLE * prose and _contains(body, opening)
+    return own * (1.5 if described else 1.0) + 0.1 * body.letters
 
 
 def _within(home: HtmlElement, blocks: Sequence[Block], dropped: Sequence[HtmlElement]) -> list[int]:

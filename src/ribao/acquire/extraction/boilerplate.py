@@ -89,7 +89,8 @@ _RELATED = (
 _COMMENTS = (
     r"^[【\[「◆■●▼>\s]{0,2}(?:热门(?:评论|跟贴)|精彩评论|网友评论|最新评论|最热评论|全部评论|热评论|新评论|精彩跟贴|评论区|用户评论|发表评论|我要评论|我来说两句|网友热评|我要跟帖|(?:网友)?评论\s*[（(]\s*\d*\s*(?:条)?[)）]|评论\s*\d+\s*条?|共?\d+条评论)"
     r"[】\]」]?" + _END,
-    r"^(?:leave a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:conversation|discussion)|post a comment|view comments|responses?|\d+ (?:responses|thoughts|replies).{0,60})" + _END,
+    r"^(?:leave a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:conversation|discussion)|post a comment|view comments|responses?|\d+ (?:responses|thoughts|replies).{0,60})"
+    + _END,
 )
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_ZH_LINES, *_EN_LINES)), re.IGNORECASE)
 _RELATED_HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in _RELATED), re.IGNORECASE)

@@ -63,10 +63,16 @@ _DATED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\sT]{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _OUTLET = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,14}")
-_NOT_AN_OUTLET = re.compile(r"阅读|评论|分享|字号|浏览|发布|发表|时间|日期|星期|周[一二三四五六日]|更新|原创|收藏|点击|打印|人气|作者|编辑|来自|北京|上午|下午|published|posted|updated|comment|share|read|by", re.IGNORECASE)
+_NOT_AN_OUTLET = re.compile(
+    r"阅读|评论|分享|字号|浏览|发布|发表|时间|日期|星期|周[一二三四五六日]|更新|原创|收藏|点击|打印|人气|作者|编辑|来自|北京|上午|下午|published|posted|updated|comment|share|read|by",
+    re.IGNORECASE,
+)
 _ORIGINAL = re.compile(r"^原创\s+(?P<value>[^\s:：]{2,20})\s+(?:19|20)\d\d[-/.年]")
 _MOST_NAMED = 2
-_NOT_AN_AUTHOR_LINE = re.compile(r"[:：@?？!！。]|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow", re.IGNORECASE)
+_NOT_AN_AUTHOR_LINE = re.compile(
+    r"[:：@?？!！。]|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow",
+    re.IGNORECASE,
+)
 _NOT_A_SOURCE = re.compile(
     r"^(?:原创|转载|未知|不详|网络|互联网|null|none|undefined|其他|其它|无|本站|作者|admin)$", re.IGNORECASE
 )
@@ -131,7 +137,9 @@ def _unlabelled(structured: Structured, named: Sequence[str]) -> Iterator[str]:
     tail = letters(structured.title_tail)
     for text in (*_declared(structured), *named[:_MOST_NAMED]):
         if not _NOT_AN_AUTHOR_LINE.search(text):
-            yield from (name for name in names(text) if letters(name) not in site and not tail.startswith(letters(name)))
+            yield from (
+                name for name in names(text) if letters(name) not in site and not tail.startswith(letters(name))
+            )
 
 
 def _labelled(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:

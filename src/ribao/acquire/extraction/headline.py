@@ -14,7 +14,16 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:h?title|headline|biaoti|bt|h1|tit|tt|\w*title\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_META = ("og:title", "twitter:title", "articletitle", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
+_META = (
+    "og:title",
+    "twitter:title",
+    "articletitle",
+    "dc.title",
+    "title",
+    "headline",
+    "parsely-title",
+    "sailthru.title",
+)
 _SHORT = 4  # letters
 _LONGEST = 200
 _WHOLE = 0.4  # of a title tag, the rest being names of section and site
@@ -88,4 +97,6 @@ def _is_part(found: str, title: str) -> bool:
 def _same_start(found: str, title: str) -> bool:
     """Whether one was cut short of the other (a title tag that ends in …)."""
     size = min(len(found), len(title))
-    return size >= 10 and max(len(found), len(title)) <= 1.6 * size and found[: size * 9 // 10] == title[: size * 9 // 10]
+    return (
+        size >= 10 and max(len(found), len(title)) <= 1.6 * size and found[: size * 9 // 10] == title[: size * 9 // 10]
+    )

@@ -6,36 +6,57 @@ blocks, small holes between marks are filled, and what is read out are the block
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ribao.acquire.extraction.blocks import Block
 from ribao.acquire.extraction.words import letters
 
 _SURE = 24  # letters: a line of this length is not found by chance
+_AHEAD = 400  # letters: how far behind its neighbour a short line may stand
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Marked:
-    """Which blocks a library took (indices, in order), and how much of its text was found again (0 to 1)."""
-
-    chosen: tuple[int, ...]
-    found: float
-
-
-def project(blocks: Sequence[Block], text: str) -> Marked:
-    """Mark the blocks whose letters occur in ``text``; a short line only where its turn comes."""
+def project(blocks: Sequence[Block], text: str) -> list[int]:
+    """Indices of the blocks whose letters occur in ``text``: a short line only between the places of its neighbours."""
     whole = letters(text)
-    chosen: list[int] = []
-    cursor = hit = 0
+    places = _long_lines(blocks, whole)
+    return sorted({*places, *_short_lines(blocks, whole, places)})
+
+
+def _long_lines(blocks: Sequence[Block], whole: str) -> dict[int, tuple[int, int]]:
+    """Start and end in ``whole`` of each long block that is found there, by its index."""
+    places: dict[int, tuple[int, int]] = {}
+    cursor = 0
     for index, block in enumerate(blocks):
-        if not block.letters:
+        size = len(block.letters)
+        if size < _SURE:
             continue
-        at = whole.find(block.letters, cursor, None if len(block.letters) >= _SURE else cursor + 400)
-        if at < 0 and len(block.letters) >= _SURE:
+        at = whole.find(block.letters, cursor)
+        if at < 0:
             at = whole.find(block.letters)
         if at >= 0:
-            chosen.append(index)
-            hit += len(block.letters)
-            if at >= cursor:
+            places[index] = (at, at + size)
+            cursor = at + size
+    return places
+
+
+def _short_lines(blocks: Sequence[Block], whole: str, places: dict[int, tuple[int, int]]) -> list[int]:
+    found: list[int] = []
+    starts = _next_starts(blocks, places, len(whole))
+    cursor = 0
+    for index, block in enumerate(blocks):
+        if index in places:
+            cursor = places[index][1]
+        elif block.letters and len(block.letters) < _SURE:
+            until = starts[index] if cursor <= starts[index] <= cursor + 5 * _AHEAD else cursor + _AHEAD
+            at = whole.find(block.letters, cursor, until)
+            if at >= 0:
+                found.append(index)
                 cursor = at + len(block.letters)
-    return Marked(tuple(chosen), min(1.0, hit / max(1, len(whole))))
+    return found
+
+
+def _next_starts(blocks: Sequence[Block], places: dict[int, tuple[int, int]], end: int) -> list[int]:
+    """For each block, where the next long line begins."""
+    starts = [end] * len(blocks)
+    for index in range(len(blocks) - 2, -1, -1):
+        starts[index] = places[index + 1][0] if index + 1 in places else starts[index + 1]
+    return starts

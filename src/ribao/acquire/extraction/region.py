@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from ribao.acquire.extraction.blocks import Block
 from ribao.acquire.extraction.boilerplate import begins_comments, begins_related, is_boilerplate, named_boilerplate
-from ribao.acquire.extraction.words import letters
+from ribao.acquire.extraction.words import han_share, letters
 
 _SENTENCE = re.compile(r"[。！？；，：”」』]|[.!?…][\"'”’)\]]*(?:\s|$)|,\s")
 _QUOTED = frozenset(("blockquote", "li", "h2", "h3", "h4", "tr", "table", "pre", "dd", "dt"))
@@ -111,7 +111,13 @@ def _has_heading(element: HtmlElement) -> bool:
 def _fills(block: Block, index: int, marked: set[int], found: Region) -> bool:
     if not _inside(block, found.home) or block.link_share > 0.4:
         return False
-    return is_prose(block) or (block.element.tag in _QUOTED and {index - 1, index + 1} <= marked)
+    if is_prose(block):
+        return True
+    # a short line among marked ones: in a list or quotation, or a line of its own beside them
+    if not {index - 1, index + 1} <= marked:
+        return False
+    around = {found.blocks[index - 1].element.getparent(), found.blocks[index + 1].element.getparent()}
+    return block.element.tag in _QUOTED or {block.element.getparent()} == around
 
 
 def _foreign(block: Block, found: Region) -> bool:
@@ -125,14 +131,11 @@ def _foreign(block: Block, found: Region) -> bool:
 
 
 def _once(kept: list[Block]) -> list[Block]:
-    """Each long line once: slide shows repeat their captions, teasers the first paragraph."""
-    seen: set[str] = set()
-    lines = []
+    """Without lines that repeat a long one just before: a caption beside its picture's text, a pull quote."""
+    lines: list[Block] = []
     for block in kept:
-        if len(block.letters) >= 2 * _LINE and block.letters in seen:
-            continue
-        seen.add(block.letters)
-        lines.append(block)
+        if len(block.letters) < _LINE or all(block.letters != one.letters for one in lines[-3:]):
+            lines.append(block)
     return lines
 
 
@@ -143,7 +146,7 @@ def _without_frame(kept: list[Block], title: str) -> list[Block]:
     lines: list[Block] = []
     so_far = 0
     for index, block in enumerate(kept):
-        if so_far >= _CUT_AFTER * total and _is_tail(kept[index:], total):
+        if so_far >= _CUT_AFTER * total and _is_tail(kept[index:], so_far, total):
             break
         so_far += len(block.letters)
         if not is_boilerplate(block.text) and not begins_related(block.text):
@@ -151,12 +154,18 @@ def _without_frame(kept: list[Block], title: str) -> list[Block]:
     return lines
 
 
-def _is_tail(rest: Sequence[Block], total: int) -> bool:
-    """Whether comments or related links begin here. After a box of related links the article may go on."""
+def _is_tail(rest: Sequence[Block], so_far: int, total: int) -> bool:
+    """Whether comments or related links begin here.
+
+    After a box of related links the article may go on: Western sites put "Don't miss" into the middle. On Chinese
+    sites such a heading late in the text ends it, and teasers of other articles follow.
+    """
     if begins_comments(rest[0].text):
         return True
     if not begins_related(rest[0].text):
         return False
+    if so_far >= 0.6 * total and han_share(rest[0].text) > 0.5:
+        return True
     prose = sum(len(block.letters) for block in rest[1:] if is_prose(block))
     return prose < 0.2 * total
 

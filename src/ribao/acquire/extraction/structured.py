@@ -49,7 +49,11 @@ class Structured:
 
 def collect(tree: HtmlElement) -> Structured:
     return Structured(
-        meta=_meta(tree), article=_article(tree), items=_items(tree), scripted=tuple(_scripted(tree)), title_tail=_title_tail(tree)
+        meta=_meta(tree),
+        article=_article(tree),
+        items=_items(tree),
+        scripted=tuple(_scripted(tree)),
+        title_tail=_title_tail(tree),
     )
 
 
