@@ -102,9 +102,7 @@ NEWS: tuple[tuple[str, int, str, str, str, tuple[str, ...]], ...] = (
         "Circuit & Solder",
         "Mara Quill",
         "Open-ear headphones from Larkfield pass an independent hearing-safety test",
-        (
-            "The laboratory measured a peak of 84 decibels, below the limit of 85 that it recommends for daily use.",
-        ),
+        ("The laboratory measured a peak of 84 decibels, below the limit of 85 that it recommends for daily use.",),
     ),
     (
         "热点资讯",
@@ -193,11 +191,15 @@ def _entry(number: int, row: tuple[str, int, str, str, str, tuple[str, ...]]) ->
     for extra in range(6 if number == 0 else number % 3):
         name = others[(number + extra) % len(others)]
         repost = first.id if extra % 2 == 0 else None
-        title = headline if repost else f"{headline[:18]}：更多细节" if not headline.isascii() else f"More on: {headline}"
+        title = (
+            headline if repost else f"{headline[:18]}：更多细节" if not headline.isascii() else f"More on: {headline}"
+        )
         other = article(number * 100 + extra + 1, title, name, "", before - 5 - extra, told if repost else ())
         articles.append(other)
         listed.append(shown(other, name, repost))
-    channels = ("智能手机",) if channel == "头条" and number == 0 else ("业界资讯",) if channel == "头条" else (channel,)
+    channels = (
+        ("智能手机",) if channel == "头条" and number == 0 else ("业界资讯",) if channel == "头条" else (channel,)
+    )
     made = Entry(
         story=f"{number + 0xABC0:016x}",
         headline=headline,

@@ -62,7 +62,9 @@ def _digest(one: Item) -> str:
     )
     told = f"<p>{sentences}</p>" if sentences else ""
     outlet = escape(one.lead.source)
-    return nh3.clean(inert(f"{told}<p>{outlet}</p>"), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"})
+    return nh3.clean(
+        inert(f"{told}<p>{outlet}</p>"), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}
+    )
 
 
 def _source_link(url: str, number: int) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ribao.render import dates, place
 from ribao.render.bundle import Bundle
 from ribao.render.place import Place
-from ribao.render.text import inert, language_of, web_address
+from ribao.render.text import cut, inert, language_of, web_address
 from ribao.support.i18n import gettext, language, speaking
 from ribao.support.reasons import words
 from ribao.types.channel import CHANNELS
@@ -23,6 +23,7 @@ from ribao.types.reason import Reason
 
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 LONGEST_BROKEN = 200  # characters; what is longer is no headline, and breaks where it may
+LONGEST_NAME = 40  # characters of an outlet or a person
 _HERE = Path(__file__).parent
 
 
@@ -51,8 +52,16 @@ def environment(*more: Path) -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    made.globals.update(_=gettext, plural=plural, channel_name=channel_name, P=place, lang_of=language_of, short_reason=short_reason, broken=broken)
-    made.filters.update(grouped=grouped, web=web_address)
+    made.globals.update(
+        _=gettext,
+        plural=plural,
+        channel_name=channel_name,
+        P=place,
+        lang_of=language_of,
+        short_reason=short_reason,
+        broken=broken,
+    )
+    made.filters.update(grouped=grouped, web=web_address, short=_short)
     return made
 
 
@@ -105,6 +114,10 @@ def _breaks(before: str, word: str) -> bool:
 
 def short_reason(reason: Reason) -> str:
     return words(reason).what
+
+
+def _short(name: str) -> str:
+    return cut(name, LONGEST_NAME)
 
 
 def _finalize(value: Any) -> Any:

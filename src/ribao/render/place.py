@@ -23,7 +23,7 @@ CHANNEL_WORDS = {
     "电脑硬件": N_("Hardware"),
     "平板电脑": N_("Tablets"),
     "智能手表": N_("Watches"),
-    "智能家电": N_("Home appliances"),
+    "智能家电": N_("Appliances"),
     "耳机音频": N_("Audio"),
     "笔记本": N_("Laptops"),
     "热点资讯": N_("Hot topics"),

@@ -106,6 +106,11 @@ class Reading:
     paragraphs: tuple[Paragraph, ...]
     whole: bool
 
+    @property
+    def others(self) -> tuple[tuple[EntryArticle, str], ...]:
+        """The story's other articles, with their paths."""
+        return tuple((one, article_path(one.id)) for one in self.entry.articles if one.id != self.shown.id)[:8]
+
 
 def front(bundle: Bundle) -> Front:
     sections = bundle.edition.sections
@@ -113,12 +118,12 @@ def front(bundle: Bundle) -> Front:
     rows = tuple(_row(bundle, section) for section in sections if section.channel != TOP)
     rows = tuple(row for row in rows if row.lead or row.promotions)
     leading = tuple(item(bundle, entry) for entry in top.entries) if top else ()
-    brief, newest = _brief(rows), _newest([*leading, *(one for row in rows for one in _items(row))])
-    raised = _raised(leading, rows, len(brief) + len(newest))
+    newest = _newest([*leading, *(one for row in rows for one in _items(row))])
+    raised = _raised(leading, rows, min(BRIEF, len(rows)) + len(newest))
     return Front(
         main=leading[0] if leading else None,
         beside=leading[1:],
-        brief=brief,
+        brief=_brief(rows[raised:]),
         newest=newest,
         raised=rows[:raised],
         rows=rows[raised:],

@@ -1,0 +1,286 @@
+"""The site as a server: the pages of :mod:`ribao.render.site`, of every edition, and what stands behind them.
+
+``make_site`` wires routes to a newsstand. Pages are made once an edition and language, and kept in memory.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ribao.render import site as pages
+from ribao.render.bundle import Bundle
+from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
+from ribao.render.feed import feed
+from ribao.render.html import Frame, environment, frame_of, page
+from ribao.render.place import ABOUT, DATA, FEED, ICON, Place, article_path, channel_path, story_path
+from ribao.render.view import find_entry
+from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
+from ribao.serve.newsstand import Newsstand
+from ribao.serve.reply import HTML, Content, Shelf, content, reply
+from ribao.serve.tongue import language_of, others, prefix_of
+from ribao.support.reasons import words
+from ribao.support.store.port import EditionKey
+
+PAGES_BYTES = 48 * 1024 * 1024  # rendered pages kept, with their packed form
+BUNDLES = 6  # editions kept whole, a language each
+STATIC_SECONDS = 3600
+REFRESH_SECONDS = 3
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_TEMPLATES = Path(__file__).parent / "templates"
+
+Make = Callable[[Bundle, Place], bytes | None]
+
+
+def make_site(desk: Newsstand, *, title: str = "智能日报", language: str = "zh") -> FastAPI:
+    """The whole reading site. ``language`` is for readers whose browser names none that the site speaks."""
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    house = _House(desk, title, language)
+    for path, handler in house.routes():
+        app.add_api_route(path, handler, methods=["GET", "HEAD"], response_model=None)
+    app.add_exception_handler(HTTPException, house.trouble)
+    app.add_exception_handler(Exception, house.trouble)
+    app.add_middleware(LanguagePrefix)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+class _House:
+    """The handlers, and what they share: the desk, the shelves, the words of the frame."""
+
+    def __init__(self, desk: Newsstand, title: str, language: str) -> None:
+        self.desk = desk
+        self.title = title
+        self.language = language
+        self.templates = environment(_TEMPLATES)
+        self.static = {path: content(body, _kind(path)) for path, body in pages.static_files()}
+        self.schema = content(schema(), "application/schema+json")
+        self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
+        self.pages: Shelf[Content | None] = Shelf(PAGES_BYTES, _size)
+
+    def routes(self) -> list[tuple[str, Callable[..., Any]]]:
+        return [
+            ("/", self.front),
+            ("/d/{day}", self.slash),
+            ("/d/{day}/", self.edition_front),
+            ("/d/{day}/{rest:path}", self.edition_page),
+            ("/" + FEED, self.feed),
+            ("/" + DATA, self.data),
+            ("/" + SCHEMA_NAME, self.shape),
+            ("/" + ABOUT, self.onward),
+            ("/c/{name}", self.onward),
+            ("/a/{name}", self.onward),
+            ("/s/{name}", self.story_onward),
+            ("/sources", self.sources),
+            ("/-/work", self.work),
+            ("/-/versions", self.versions),
+            ("/-/why/{story}", self.why),
+            ("/static/{name}", self.asset),
+            ("/favicon.ico", self.icon),
+            ("/robots.txt", self.robots),
+        ]
+
+    # -- editions ----------------------------------------------------------------------------------------------
+    def front(self, request: Request) -> Response:
+        key = self.desk.latest()
+        if key is None:
+            return self.own(request, "building.html", "", building=self.desk.building(), refresh=REFRESH_SECONDS)
+        return self.edition(request, key, "", pages.front)
+
+    def slash(self, day: str) -> Response:
+        _date(day)
+        return RedirectResponse(f"{day}/", status_code=308)
+
+    def edition_front(self, request: Request, day: str) -> Response:
+        return self.edition(request, self.key(day), f"d/{day}/", pages.front)
+
+    def edition_page(self, request: Request, day: str, rest: str) -> Response:
+        """Everything under ``/d/2026-05-08/``, with ``r1/`` before it for a certain revision."""
+        number, inside = _revision(rest)
+        key = self.key(day, number)
+        base = f"d/{day}/" if number is None else f"d/{day}/r{number}/"
+        if inside in (DATA, FEED):
+            return self.edition_data(request, key, inside)
+        make = pages.front if inside == "" else _maker(inside)
+        return self.edition(request, key, base + inside, make, base)
+
+    def edition(self, request: Request, key: EditionKey, here: str, make: Make, base: str = "") -> Response:
+        base = base or f"d/{key.date.isoformat()}/"
+        language, prefix = language_of(request, self.language), prefix_of(request)
+        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix))
+
+        def made() -> Content | None:
+            body = make(self.bundle(key, language), where)
+            return None if body is None else content(body)
+
+        found = self.pages.get((key, language, prefix, here), made)
+        if found is None:
+            raise HTTPException(404)
+        return reply(request, found)
+
+    def edition_data(self, request: Request, key: EditionKey, name: str) -> Response:
+        bundle = self.bundle(key, language_of(request, self.language))
+        if name == DATA:
+            return reply(request, content(to_json(bundle.edition), "application/json"))
+        folder = f"d/{key.date.isoformat()}/"
+        return reply(request, content(feed(bundle, _address(request), folder), "application/rss+xml"))
+
+    def feed(self, request: Request) -> Response:
+        return self.edition_data(request, self.newest(), FEED)
+
+    def data(self, request: Request) -> Response:
+        return self.edition_data(request, self.newest(), DATA)
+
+    def shape(self, request: Request) -> Response:
+        return reply(request, self.schema, max_age=STATIC_SECONDS)
+
+    def onward(self, request: Request) -> Response:
+        """The addresses of a static export lead to the same page of the latest edition."""
+        return self.send_on(self.newest(), request.scope["path"].lstrip("/"))
+
+    def story_onward(self, name: str) -> Response:
+        key = self.desk.holding(name.removesuffix(".html"))
+        if key is None:
+            raise HTTPException(404)
+        return self.send_on(key, story_path(name.removesuffix(".html")))
+
+    def send_on(self, key: EditionKey, inside: str) -> Response:
+        if _maker_or_none(inside) is None:
+            raise HTTPException(404)
+        up = "../" * inside.count("/")
+        return RedirectResponse(f"{up}d/{key.date.isoformat()}/{inside}", status_code=307)
+
+    # -- behind the editions -----------------------------------------------------------------------------------
+    def sources(self, request: Request) -> Response:
+        return self.own(request, "sources.html", "sources", sources=self.desk.sources(), words=words)
+
+    def work(self, request: Request) -> Response:
+        work, building = self.desk.work(), self.desk.building()
+        return self.own(request, "work.html", "-/work", work=work, building=building, words=words)
+
+    def versions(self, request: Request) -> Response:
+        return self.own(request, "versions.html", "-/versions", versions=self.desk.versions())
+
+    def why(self, request: Request, story: str) -> Response:
+        key = self.desk.holding(story)
+        bundle = self.bundle(key, language_of(request, self.language)) if key else None
+        found = find_entry(bundle, story) if bundle else None
+        if bundle is None or found is None or key is None:
+            raise HTTPException(404)
+        base = f"d/{key.date.isoformat()}/"
+        values = {"entry": found[1], "story": bundle.stories.get(story), "bundle": bundle}
+        return self.own(request, "why.html", f"-/why/{story}", frame_of(bundle), base, **values)
+
+    def asset(self, request: Request, name: str) -> Response:
+        found = self.static.get(f"static/{name}")
+        if found is None:
+            raise HTTPException(404)
+        return reply(request, found, max_age=STATIC_SECONDS)
+
+    def icon(self, request: Request) -> Response:
+        return reply(request, self.static[ICON], max_age=STATIC_SECONDS)
+
+    def robots(self, request: Request) -> Response:
+        return reply(request, content(b"User-agent: *\nDisallow: /-/\n", "text/plain"), max_age=STATIC_SECONDS)
+
+    def trouble(self, request: Request, error: Exception) -> Response:
+        """A page in the reader's language for whatever goes wrong; the server's own faults are still logged."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        language = language_of(request, self.language)
+        depth = request.scope.get("raw_path", request.url.path.encode()).count(b"/") - 1
+        where = Place(here="/" * max(0, depth), served=True)
+        body = page(self.templates, "trouble.html", Frame(title=self.title, language=language), where, status=status)
+        # the answer to an unforeseen error is sent outside the gate, so it brings the security headers itself
+        headers = {**SECURITY, **(getattr(error, "headers", None) or {}), "Cache-Control": "no-store"}
+        return Response(body, status_code=status, media_type=HTML, headers=headers)
+
+    # -- shared ------------------------------------------------------------------------------------------------
+    def own(
+        self, request: Request, template: str, here: str, frame: Frame | None = None, base: str = "", **values: Any
+    ) -> Response:
+        """One of the server's own pages: made anew each time, for it shows what is so now."""
+        language = language_of(request, self.language)
+        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix_of(request)))
+        frame = frame or Frame(title=self.title, language=language)
+        return reply(request, content(page(self.templates, template, frame, where, **values)))
+
+    def bundle(self, key: EditionKey, language: str) -> Bundle:
+        return self.bundles.get((key, language), lambda: self.desk.bundle(key, language))
+
+    def key(self, day: str, revision: int | None = None) -> EditionKey:
+        found = self.desk.edition(_date(day), revision)
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def newest(self) -> EditionKey:
+        key = self.desk.latest()
+        if key is None:
+            raise HTTPException(404)
+        return key
+
+
+def _maker(inside: str) -> Make:
+    make = _maker_or_none(inside)
+    if make is None:
+        raise HTTPException(404)
+    return make
+
+
+def _maker_or_none(inside: str) -> Make | None:
+    """The function that makes a page, by its path within an edition; None for a path that no page has."""
+    if inside == ABOUT:
+        return pages.about
+    folder, _, file = inside.partition("/")
+    name = file.removesuffix(".html")
+    if not file.endswith(".html") or not name:
+        return None
+    if folder == "c":
+        return lambda bundle, where: _channel(bundle, inside, where)
+    if folder == "s" and story_path(name) == inside:
+        return lambda bundle, where: pages.story(bundle, name, where)
+    if folder == "a" and article_path(name) == inside:
+        return lambda bundle, where: pages.article(bundle, name, where)
+    return None
+
+
+def _channel(bundle: Bundle, inside: str, where: Place) -> bytes | None:
+    named = {channel_path(name): name for name in pages.channel_names(bundle)}
+    return pages.channel(bundle, named[inside], where) if inside in named else None
+
+
+def _revision(rest: str) -> tuple[int | None, str]:
+    found = re.match(r"r(\d{1,6})/", rest)
+    return (int(found[1]), rest[found.end() :]) if found else (None, rest)
+
+
+def _date(day: str) -> date:
+    try:
+        return date.fromisoformat(day if _DAY.fullmatch(day) else "")
+    except ValueError as error:
+        raise HTTPException(404) from error
+
+
+def _address(request: Request) -> str:
+    """The site's absolute address as this reader wrote it, with a slash at its end; the feed's links need one."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        server = request.scope.get("server") or ("127.0.0.1", 80)
+        host = f"{server[0]}:{server[1]}"
+    prefix = prefix_of(request)
+    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}/" + (f"{prefix}/" if prefix else "")
+
+
+def _kind(path: str) -> str:
+    return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}[path.rpartition(".")[2]]
+
+
+def _size(made: Content | None) -> int:
+    return 256 if made is None else len(made.body) + len(made.packed) + 256

@@ -1,0 +1,47 @@
+"""Which language a reader gets: the path's, else the one asked for, else the browser's, else the daily's. No cookie."""
+
+from starlette.requests import Request
+
+from ribao.support.i18n import LANGUAGES
+
+NAMES = {"zh": "中文", "en": "English"}
+
+
+def language_of(request: Request, default: str) -> str:
+    fixed = prefix_of(request) or request.query_params.get("lang", "")
+    if fixed in LANGUAGES:
+        return fixed
+    return _preferred(request.headers.get("accept-language", "")) or default
+
+
+def prefix_of(request: Request) -> str:
+    """The language that the path names, if it does."""
+    return str(request.scope.get("state", {}).get("language", ""))
+
+
+def others(here: str, language: str, prefix: str) -> tuple[tuple[str, str, str], ...]:
+    """(tag, name, relative address) of the same page in each other language. ``here`` has no prefix."""
+    up = "../" * (here.count("/") + (1 if prefix else 0))
+    return tuple((tag, NAMES[tag], f"{up}{tag}/{here}") for tag in LANGUAGES if tag != language)
+
+
+def _preferred(header: str) -> str:
+    """The best of our languages in an Accept-Language header (RFC 9110 section 12.5.4); empty when it names none."""
+    best, found = 0.0, ""
+    for offer in header.split(",")[:20]:
+        tag, _, quality = offer.strip().partition(";")
+        weight = _weight(quality)
+        short = tag.split("-")[0].lower()
+        if short in LANGUAGES and weight > best:
+            best, found = weight, short
+    return found
+
+
+def _weight(quality: str) -> float:
+    name, _, value = quality.strip().partition("=")
+    if not name:
+        return 1.0
+    try:
+        return float(value) if name == "q" else 0.0
+    except ValueError:
+        return 0.0
