@@ -1,0 +1,69 @@
+"""Addresses: absolute http(s) ones out of whatever a document writes, and one form of each to compare by."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+LONGEST = 4000  # characters; longer ones are no addresses
+_BREAKS = str.maketrans("", "", "\t\r\n")  # the WHATWG URL parser drops these, so java\tscript: is javascript:
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+# parameters that say where a reader came from, not what is read
+_TRACKING = re.compile(
+    r"(?:utm_[^=]*|spm|scm|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|_hs(?:enc|mi)|igshid|ref_src|"
+    r"share_(?:from|source|medium|token)|from_rss|cmpid|ncid|at_(?:medium|campaign))(?:=|\Z)",
+    re.IGNORECASE,
+)
+
+
+def absolute(link: str, base: str) -> str:
+    """``link`` as an absolute http or https address; empty for every other scheme and for what is no address."""
+    if (
+        link.startswith(("https://", "http://"))
+        and link.isprintable()
+        and " " not in link
+        and "///" not in link[:9]
+        and 9 < len(link) < LONGEST
+    ):
+        return link
+    link = link.strip().translate(_BREAKS)
+    if not link or len(link) > LONGEST or _CONTROL.search(link):
+        return ""
+    try:
+        joined = urljoin(base, link.replace(" ", "%20"))
+    except ValueError:
+        return ""
+    return joined if _has_host(joined) else ""
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def join_base(base: str, given: str) -> str:
+    """The base address inside an element with ``xml:base``; ``base`` itself when the given one is unusable."""
+    return absolute(given, base) or base
+
+
+def same(address: str) -> str:
+    """One form for all spellings of an address: no scheme, no ``www.``, no anchor, no tracking parameters.
+
+    Only for comparing: it is not an address to fetch.
+    """
+    _, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    path, _, fragment = path.partition("#")
+    if "?" in path:
+        path = _without_tracking(path)
+    if fragment[:1] in ("/", "!"):  # pages of one-page sites: there the fragment is the path
+        path += "#" + fragment
+    return host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443") + (slash + path).rstrip("/")
+
+
+def _without_tracking(path: str) -> str:
+    before, _, query = path.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part))
+    return f"{before}?{kept}" if kept else before

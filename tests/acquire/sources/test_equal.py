@@ -1,0 +1,37 @@
+"""The fast path and feedparser give the same values for the same well-formed feed."""
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from ribao.acquire.sources import fast, odd
+from ribao.acquire.sources.document import Document, Entry
+from tests.acquire.sources.generated import feeds
+
+NOW = datetime(2026, 2, 25, 12, tzinfo=UTC)
+URL = "https://example.com/blog/feed.xml"
+
+
+def _normal(markup: str) -> str:
+    """HTML as a browser would see it: attributes and escapes may be written in several ways."""
+    return html.tostring(html.fromstring(f"<div>{markup}</div>"), encoding="unicode") if markup else ""
+
+
+def _comparable(entry: Entry) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(entry, name) for name in Entry.__slots__}
+    return {**values, "summary": _normal(entry.summary), "content": _normal(entry.content)}
+
+
+def _head(document: Document) -> tuple[object, ...]:
+    return document.format, document.title, document.site, document.language, dict(document.hints)
+
+
+@given(feeds)
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:
+    ours = fast.read(feed.encode(), URL, NOW, 100)
+    theirs = odd.read(feed, URL, NOW, 100)
+    assert [_comparable(entry) for entry in ours.entries] == [_comparable(entry) for entry in theirs.entries]
+    assert _head(ours) == _head(theirs)
