@@ -8,6 +8,7 @@ beside the loop and saved in batches by one more, so that network, parser and di
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,7 @@ from ribao.types.source import Source, SourceKind, SourceState
 
 BATCH_LEADS = 4_000  # saved in one transaction; with twice as many waiting, the network waits too
 BATCH_SECONDS = 1.0  # or what has come in so far: after a kill there is little to ask again
+SMALL = 128 * 1024  # bytes
 PARSERS = 2  # threads; a second one, because an odd feed may keep the first waiting for its worker process
 
 
@@ -152,10 +154,21 @@ class _Asking:
             return failed
 
     async def _read(self, source: Source, answer: Response, now: datetime) -> tuple[Reading, tuple[Lead, ...]]:
+        """Small well-formed feeds at once: that costs less than handing them to a thread. The rest beside the loop."""
+        most = self.fetch.max_entries
+        if source.kind is SourceKind.FEED and len(answer.body) <= SMALL:
+            with suppress(_Later):
+                return read_answer(source, answer, now, most, _later)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self.parser, read_answer, source, answer, now, self.fetch.max_entries, self.odd
-        )
+        return await loop.run_in_executor(self.parser, read_answer, source, answer, now, most, self.odd)
+
+
+class _Later(Exception):
+    """Not well-formed: that may take long."""
+
+
+def _later(text: str, url: str, now: datetime, max_entries: int) -> Document:
+    raise _Later
 
 
 def read_answer(
