@@ -2,11 +2,11 @@
 
 import re
 
-_QUOTES = ("“”", "「」", "『』", "（）", "()", "[]", "《》", "【】")
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("[", "]"), ("《", "》"), ("【", "】"))
 _HEADS, _HEAD = 3, 120  # 新华社北京3月6日电（记者某某）: so many pieces, within so many characters
 _DATELINE = re.compile(
     r"^(?:"
-    r"[^。，,；;“”]{0,24}?\d{1,2}\s?月\s?\d{1,2}\s?日(?:[^。，,；;“”]{0,6})?(?:消息|讯|电|报道)[，,：:\s]*"
+    r"[^。，,；;“”]{0,24}?\d{1,2}\s?月\s?\d{1,2}\s?日(?:[^。，,；;“”]{0,6})?(?:消息|讯|电|报道)(?:[，,：:\s]+|(?=[（(]))"
     r"|[^。，,；;“”\s]{2,12}(?:讯|快讯|消息)(?:[，,：:\s]+|(?=[（(]))"
     r"|【[^】]{1,20}】\s*"
     r"|[（(](?:记者|通讯员|编译|见习记者)[^）)]{0,30}[）)]\s*"
@@ -45,7 +45,9 @@ def tells_news(sentence: str) -> bool:
     """Whole, no question, no credit line, no call to click, and no half of a quotation."""
     if not _FINISHED.search(sentence) or _QUESTION.search(sentence) or _EMPTY_TALK.search(sentence):
         return False
-    return sentence.count('"') % 2 == 0 and all(sentence.count(left) == sentence.count(right) for left, right in _QUOTES)
+    return sentence.count('"') % 2 == 0 and all(
+        sentence.count(left) == sentence.count(right) for left, right in _QUOTES
+    )
 
 
 def leans_on_context(sentence: str) -> bool:

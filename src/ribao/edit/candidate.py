@@ -99,7 +99,7 @@ def _candidate(story: Story, desk: Desk, shown: Mapping[str, Article], lifted: C
         fresh=fresh,
         headlines=tuple(titles),
         channels=_channels(own, desk),
-        terms=rank(story, fresh, desk.sources, desk.annotations, desk.as_of, lifted),
+        terms=rank(story, fresh, desk.sources, desk.annotations, desk.as_of, lifted, desk.language),
         sources=independent_sources(story, fresh),
         body=any(map(has_body, own)),
         promo=_mostly_promotional(own, desk),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ribao.edit.boilerplate import dateline, leans_on_context, tells_news
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
-from ribao.edit.members import independent
+from ribao.edit.members import fits, independent
 from ribao.edit.sentences import sentences
 from ribao.types.article import Article
 from ribao.types.edition import Citation, Sentence
@@ -21,7 +21,7 @@ CHINESE_CHARACTERS = (20, 120)
 ENGLISH_WORDS = (8, 45)
 MOST_SENTENCES = 2
 REPEATS_HEADLINE = 0.7  # share of a sentence that already stands in a headline
-REPEATS_SENTENCE = 0.5  # overlap with a sentence that is already taken
+REPEATS_SENTENCE = 0.6  # share of one of two sentences that stands in the other
 _READ = 12  # sentences of an article that are considered
 _ARTICLES = 12  # of a story
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -56,16 +56,16 @@ def digest(story: Story, articles: Mapping[str, Article], language: str) -> tupl
     first = _best(fresh, None, leads)
     if first is None:
         return ()
-    rest = [one for one in fresh if overlap(one.pairs, first.pairs) < REPEATS_SENTENCE]
+    rest = [one for one in fresh if not _repeats(one, first)]
     second = _best(rest, first, leads)
     taken = [first] if second is None else [first, second]
     return tuple(one.sentence() for one in taken[:MOST_SENTENCES])
 
 
 def _in_language(articles: Sequence[Article], language: str) -> list[Article]:
-    """Those in the daily's language; all of them when there is none."""
-    spoken = [article for article in articles if article.language.startswith(language)]
-    return spoken or list(articles)
+    """Those that suit the daily best: its language and script, else its language, else all of them."""
+    best = min((fits(article, language) for article in articles), default=0)
+    return [article for article in articles if fits(article, language) == best]
 
 
 def _candidates(article: Article) -> Iterator[_Candidate]:
@@ -83,6 +83,10 @@ def _sensible_length(said: str) -> bool:
     if len(_CHINESE.findall(said)) * 4 > len(said):
         return CHINESE_CHARACTERS[0] <= len(said) <= CHINESE_CHARACTERS[1]
     return ENGLISH_WORDS[0] <= len(said.split()) <= ENGLISH_WORDS[1]
+
+
+def _repeats(one: _Candidate, first: _Candidate) -> bool:
+    return max(share_in(one.pairs, first.pairs), share_in(first.pairs, one.pairs)) >= REPEATS_SENTENCE
 
 
 def _repeats_headline(one: _Candidate, headlines: Sequence[Pairs]) -> bool:

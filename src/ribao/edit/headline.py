@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ribao.edit.desk import Annotations
 from ribao.edit.marks import promotional, roundup
-from ribao.edit.members import has_body
+from ribao.edit.members import fits, has_body
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.source import Source, Tier
@@ -34,13 +34,13 @@ def headlines(
 ) -> list[str]:
     """The members' headlines, best first, each once; none that is empty of letters.
 
-    In the daily's language where there is one; no promotion, no riddle, where another member says it plainly.
+    In the daily's language and script where there is one; no promotion, no riddle, where another member says it plainly.
     """
 
     def order(article: Article) -> tuple[object, ...]:
         found = annotations.get(article.id, {})
         return (
-            not article.language.startswith(language),
+            fits(article, language),
             promotional(found) or roundup(found),
             not has_body(article),
             bool(_CLICKBAIT.search(article.title)),

@@ -22,3 +22,10 @@ def independent_sources(story: Story, articles: Mapping[str, Article]) -> int:
 
 def has_body(article: Article) -> bool:
     return article.text_from in _BODY and bool(article.paragraphs)
+
+
+def fits(article: Article, language: str) -> int:
+    """How well an article suits a daily in ``language``: 0 its own script, 1 its other script, 2 another language."""
+    if not article.language.startswith(language):
+        return 2
+    return 1 if article.language == "zh-Hant" and language == "zh" else 0

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from ribao.edit.desk import Annotations
 from ribao.edit.marks import Found, promotional, roundup
-from ribao.edit.members import has_body, independent, independent_sources
+from ribao.edit.members import fits, has_body, independent, independent_sources
 from ribao.types.article import Article
 from ribao.types.source import Source, Tier
 from ribao.types.story import Story
 
 TIER = {Tier.OFFICIAL: 1.0, Tier.ORIGINAL: 0.8, Tier.AGGREGATOR: 0.3}
 HALF_LIFE_HOURS = 12.0
-SOURCES, RECENCY, BODY, LENGTH, FOLLOW = 1.5, 1.0, 1.0, 0.5, 3.0
+SOURCES, RECENCY, BODY, LENGTH, LANGUAGE, FOLLOW = 1.5, 1.0, 1.0, 0.5, 0.5, 3.0
 PROMOTION, ROUNDUP = -2.0, -4.0
 _FULL_LENGTH = 2000  # characters
 
@@ -29,8 +29,10 @@ def rank(
     annotations: Annotations,
     now: datetime,
     follow: Collection[str] = (),
+    language: str = "",
 ) -> dict[str, float]:
     """Named terms and their ``total``, rounded to 4 digits. ``follow``: ids of the articles that a follow word lifts.
+    ``language``: of the daily; a story that someone tells in it is nearer to its reader.
 
     Only members in ``articles`` count. A story with none of them ranks at ``{"total": 0.0}``.
     """
@@ -43,6 +45,7 @@ def rank(
         "recency": RECENCY * _recency(max(article.published_at for article in members), now),
         "body": BODY if any(map(has_body, members)) else 0.0,
         "length": LENGTH * min(1.0, max(len(article.text) for article in members) / _FULL_LENGTH),
+        "language": LANGUAGE if any(fits(article, language) < 2 for article in members) else 0.0,
         "follow": FOLLOW if any(article.id in follow for article in members) else 0.0,
         "promotion": PROMOTION * _share(members, annotations, promotional),
         "roundup": ROUNDUP * _share(members, annotations, roundup),
