@@ -96,8 +96,8 @@ def _end_leases(connection: sa.Connection, prepared: Sequence[Prepared], new: se
     """A lead that nobody had claimed is done, too, when its article is new; a stale repetition changes nothing."""
     done = [item.reading.lead_id for item in prepared if item.reading.article]
     failed = [item.reading for item in prepared if item.reading.article is None]
-    execute_many(connection, _done("leased"), [{"lead_id": lead_id} for lead_id in done])
     execute_many(connection, _done("waiting"), [{"lead_id": lead_id} for lead_id in done if lead_id in new])
+    execute_many(connection, _done("leased"), [{"lead_id": lead_id} for lead_id in done])
     execute_many(connection, _failed(), [_failure(reading) for reading in failed])
 
 
@@ -118,7 +118,7 @@ def _failed() -> sa.Update:
     aside = sa.bindparam("due", type_=tables.UtcTime).is_(None)
     return (
         leads.update()
-        .where(leads.c.id == sa.bindparam("lead_id"), leads.c.state.in_(("leased", "waiting")))
+        .where(leads.c.id == sa.bindparam("lead_id"), (leads.c.state == "leased") | (leads.c.state == "waiting"))
         .values(
             state=sa.case((leads.c.again, "waiting"), (aside, "quarantined"), else_="waiting"),
             due_at=sa.case((leads.c.again | aside, leads.c.due_at), else_=sa.bindparam("due", type_=tables.UtcTime)),
