@@ -134,11 +134,11 @@ def renamer(names: Mapping[str, str]) -> Callable[[str], str]:
     if not names:
         return lambda text: text
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(_whole(name) for name in ordered))
+    pattern = re.compile("|".join(whole_name(name) for name in ordered))
     return lambda text: pattern.sub(lambda found: names[found.group()], text)
 
 
-def _whole(name: str) -> str:
+def whole_name(name: str) -> str:
     """A pattern that finds a Latin name only where it is no part of a longer word."""
     before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", name) else ""
     after = r"(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", name) else ""
