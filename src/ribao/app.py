@@ -1,19 +1,18 @@
 """The composition root: the only place where parts are wired. Commands open what they need here and nowhere else."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from ribao.pipeline import Parts
 from ribao.settings import Settings
+from ribao.support import i18n
 from ribao.support.clock import Clock, StillClock, SystemClock
-from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Client
-from ribao.support.problem import Problem
 from ribao.support.progress import Progress, Silent
 from ribao.types.source import Source
 
@@ -25,6 +24,11 @@ class House:
     settings: Settings
     file: Path | None
     data: Path
+
+    @property
+    def language(self) -> str:
+        """Of the pages: the settings', else that of the messages."""
+        return self.settings.daily.language or i18n.language()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -114,7 +118,3 @@ async def opened(
                 await pool.aclose()
     finally:
         store.close()
-
-
-def only(parts: Parts, **changes: object) -> Parts:
-    return replace(parts, **changes)  # type: ignore[arg-type]

@@ -63,6 +63,7 @@ def _add_changing(group: typer.Typer) -> None:
         from ribao.commands.sources import add as add_source
         from ribao.commands.wiring import with_client
         from ribao.settings import find_file
+        from ribao.support.clock import SystemClock
 
         path = find_file(context.obj.config)
         return with_client(
@@ -71,6 +72,7 @@ def _add_changing(group: typer.Typer) -> None:
                 address,
                 path,
                 client,
+                SystemClock(),
                 print,
                 source_id=source_id,
                 title=title,

@@ -1,0 +1,170 @@
+"""One running daily: the site, the loop that keeps it fresh, the door for commands, and the sample when there is no news."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+from ribao.app import House
+from ribao.commands import schedule
+from ribao.commands.daily import DailyOptions, daily, nothing_came
+from ribao.commands.prune import prune
+from ribao.commands.sample import build_sample, sample_house, sample_sources
+from ribao.pipeline import Acquired, Parts
+from ribao.serve.board import Board
+from ribao.serve.command import Execute
+from ribao.serve.newsstand import Newsstand
+from ribao.serve.store_newsstand import StoreNewsstand
+from ribao.serve.switch import Switch
+from ribao.support import i18n
+from ribao.support.i18n import gettext as _
+from ribao.support.problem import Problem
+from ribao.support.progress import Progress
+from ribao.support.store.port import Store
+from ribao.support.work.instance import InstanceLock
+from ribao.types.source import Source
+
+SHOWN_VERSIONS = ("aiohttp", "lxml", "trafilatura", "readability-lxml", "sqlalchemy", "fastapi")
+
+
+def newsstand(store: Store, home: House, sources: Mapping[str, Source], board: Board) -> StoreNewsstand:
+    return StoreNewsstand(
+        store=store,
+        profile=home.settings.daily.profile,
+        title=home.settings.daily.title,
+        sources_now=lambda: sources,
+        building_now=board.building,
+        versions_now=versions,
+    )
+
+
+def versions() -> dict[str, str]:
+    import platform
+
+    from ribao.support.store.version import sqlite_version
+
+    own: dict[str, str] = {"ribao": version("ribao"), "Python": platform.python_version(), "SQLite": sqlite_version()}
+    return own | {name: version(name) for name in SHOWN_VERSIONS}
+
+
+async def serve_beside(
+    home: House, stand: Newsstand, lock: InstanceLock, execute: Execute, work: Coroutine[Any, Any, None]
+) -> None:
+    """Serve until interrupted, with ``work`` going on. An error of either ends both, and is raised."""
+    from ribao.serve.command import commands
+    from ribao.serve.server import serve
+    from ribao.serve.site import make_site
+
+    settings = home.settings
+    app = make_site(stand, title=settings.daily.title, language=home.language)
+    app.include_router(commands(execute, lock.instance.token))
+
+    def at(address: str) -> None:
+        lock.announce(address)
+        say_address(address)
+
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(work)
+        await serve(app, settings.server.host, settings.server.port, at)
+        working.cancel()
+
+
+def say_address(address: str) -> None:
+    print(_("The daily is at {address}").format(address=address), flush=True)
+
+
+async def run_sample(home: House, lock: InstanceLock, board: Board) -> None:
+    """The sample edition and nothing else: the site opens at once and shows it being made."""
+    from ribao.support.store.memory import MemoryStore
+
+    stand = Switch(newsstand(MemoryStore(), home, {}, board))
+    opened: list[Store] = []
+
+    async def work() -> None:
+        opened.append(await open_sample(home, stand, board))
+
+    async def execute(_name: str, _arguments: Mapping[str, Any], _progress: Progress) -> int:
+        raise Problem(_("The sample edition takes no commands."), "", _("Stop it, and start `ribao run`."))
+
+    try:
+        await serve_beside(home, stand, lock, execute, work())
+    finally:
+        for store in opened:
+            store.close()
+
+
+async def open_sample(home: House, stand: Switch, board: Board) -> Store:
+    """Build the sample, turn the site to it; the store is the caller's to close."""
+    from ribao.support.store.sqlite import open_store
+
+    sample = sample_house(home)
+    await build_sample(sample, board)
+    store = open_store(sample.data, read_only=True)
+    stand.turn_to(newsstand(store, sample, {source.id: source for source in sample_sources()}, board))
+    return store
+
+
+class Newsroom:
+    """``again`` reads the settings anew before each round; None where the command line named the sources."""
+
+    def __init__(self, home: House, parts: Parts, board: Board, again: Callable[[], House] | None) -> None:
+        self.home = home
+        self.parts = parts
+        self.board = board
+        self.again = again
+        self.busy = asyncio.Lock()
+        self.stand = Switch(newsstand(parts.store, home, parts.sources, board))
+        self.sample: Store | None = None
+
+    async def keep_fresh(self) -> None:
+        await schedule.keep_fresh(self.parts_now, self.busy, self.after_a_round)
+
+    def close(self) -> None:
+        if self.sample is not None:
+            self.sample.close()
+            self.sample = None
+
+    def parts_now(self) -> Parts:
+        """The parts with the settings as the file has them now; a file that is broken meanwhile changes nothing."""
+        if self.again is None:
+            return self.parts
+        try:
+            home = self.again()
+        except Problem as problem:
+            self.board.say(" ".join(text for text in (problem.what, problem.why, problem.remedy) if text))
+            return self.parts
+        if home.settings != self.home.settings:
+            self._turn_to(home)
+        return self.parts
+
+    def _turn_to(self, home: House) -> None:
+        self.home = home
+        sources = {source.id: source for source in home.sources}
+        for gone in set(self.parts.sources) - set(sources):
+            self.parts.store.remove_source(gone)
+        self.parts = replace(self.parts, settings=home.settings, sources=sources)
+        if self.sample is None:
+            self.stand.turn_to(newsstand(self.parts.store, home, sources, self.board))
+
+    async def after_a_round(self, parts: Parts, acquired: Acquired) -> None:
+        """Nothing at all came, and nothing is stored: say why, and show the sample edition meanwhile."""
+        empty = not parts.store.counts().get("articles", 0)
+        if empty and self.sample is None:
+            self.board.say(nothing_came(acquired.refreshed.failed, parts.sources, False))
+            self.board.say(_("Meanwhile the sample edition is shown; it is invented, and says so on every page."))
+            self.sample = await open_sample(self.home, self.stand, self.board)
+        elif not empty and self.sample is not None:
+            self.stand.turn_to(newsstand(parts.store, self.home, parts.sources, self.board))
+            self.close()
+
+    async def execute(self, name: str, arguments: Mapping[str, Any], progress: Progress) -> int:
+        """A command that another process handed over."""
+        with i18n.speaking(str(arguments.get("lang", ""))):
+            async with self.busy:
+                parts = replace(self.parts_now(), progress=progress)
+                if name == "daily":
+                    return await daily(parts, self.home.data, DailyOptions.from_message(arguments), progress.say)
+                if name == "prune":
+                    return await prune(parts.store, parts.settings, parts.clock, progress.say)
+        raise Problem(_("There is no command {name}.").format(name=name))

@@ -1,0 +1,84 @@
+"""Keeping a daily fresh: when to look again, and what to build. ``due`` is pure; ``keep_fresh`` is the loop around it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ribao import pipeline
+from ribao.edit.calendar import Plan, plan_first, plan_now
+from ribao.pipeline import Acquired, Parts
+
+LOOK = timedelta(minutes=1)  # how often the due sources are looked for
+DRAFT = timedelta(minutes=5)  # a draft is rebuilt no more often than this
+PRUNE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What one round leaves to the next: when a draft was built, when the store was pruned, news that waits."""
+
+    draft_at: datetime | None = None
+    pruned_at: datetime | None = None
+    waiting: bool = False
+
+
+def due(now: datetime, out: Collection[date], done: Done, cutoff: time, zone: ZoneInfo) -> tuple[Plan, ...]:
+    """The editions to build now: today's once its cut-off has passed, and the draft that is open, when news waits.
+
+    ``out``: dates whose edition is frozen. However late the cut-off is noticed (the machine slept, the clock was
+    turned), an edition that is out is never built anew, and today's, when missing, is built once.
+    """
+    today = plan_now(now, None, cutoff, zone)
+    plans = (today,) if today.frozen and today.day not in out else ()
+    if not done.waiting or _within(DRAFT, done.draft_at, now):
+        return plans
+    if not today.frozen:
+        return (*plans, today)
+    following = today.day + timedelta(days=1)
+    return (*plans, plan_now(now, following, cutoff, zone)) if today.as_of < now else plans
+
+
+def _within(span: timedelta, before: datetime | None, now: datetime) -> bool:
+    """A clock that was turned back does not hold things up: only a moment in the past counts as recent."""
+    return before is not None and timedelta(0) <= now - before < span
+
+
+async def keep_fresh(
+    parts_now: Callable[[], Parts], busy: asyncio.Lock, after: Callable[[Parts, Acquired], Awaitable[None]]
+) -> None:
+    """Acquire, build, wait; for ever. ``busy`` is held while it works; ``after`` is called after each round."""
+    done = Done()
+    while True:
+        async with busy:
+            parts = parts_now()
+            acquired = await pipeline.acquire(parts)
+            done = await one_round(parts, replace(done, waiting=done.waiting or bool(acquired.read.read)))
+            await after(parts, acquired)
+        await asyncio.sleep(LOOK.total_seconds())
+
+
+async def one_round(parts: Parts, done: Done) -> Done:
+    """Build what is due, follow corrections, keep house."""
+    now, profile = parts.clock.now(), parts.settings.daily.profile
+    if not parts.store.counts().get("articles", 0):
+        return done
+    keys = [key for key in parts.store.editions() if key.profile == profile]
+    cutoff, zone = parts.settings.edition.cutoff, ZoneInfo(parts.settings.edition.timezone)
+    out = {key.date for key in keys if key.revision > 0}
+    plans = due(now, out, done, cutoff, zone) if keys else (plan_first(now, cutoff, zone),)
+    for plan in plans:
+        await pipeline.build(parts, plan)
+        if not plan.frozen:
+            done = replace(done, draft_at=now, waiting=False)
+    await pipeline.revise(parts)
+    if not _within(PRUNE, done.pruned_at, now):
+        await asyncio.to_thread(_prune, parts, now)
+        done = replace(done, pruned_at=now)
+    return done
+
+
+def _prune(parts: Parts, now: datetime) -> None:
+    kept = parts.settings.store
+    parts.store.prune(now - timedelta(days=kept.keep_days), kept.max_megabytes * 1024 * 1024)

@@ -1,0 +1,43 @@
+"""A newsstand that can be turned to another one while the site is open: from an empty house to the sample, to the daily."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ribao.render.bundle import Bundle
+from ribao.serve.newsstand import Building, Newsstand, Work
+from ribao.support.store.port import EditionKey
+from ribao.types.source import Source, SourceState
+
+
+class Switch:
+    """Passes every question on to the stand it is turned to."""
+
+    def __init__(self, stand: Newsstand) -> None:
+        self._stand = stand
+
+    def turn_to(self, stand: Newsstand) -> None:
+        self._stand = stand
+
+    def latest(self) -> EditionKey | None:
+        return self._stand.latest()
+
+    def edition(self, day: date, revision: int | None = None) -> EditionKey | None:
+        return self._stand.edition(day, revision)
+
+    def holding(self, story_id: str) -> EditionKey | None:
+        return self._stand.holding(story_id)
+
+    def bundle(self, key: EditionKey, language: str) -> Bundle:
+        return self._stand.bundle(key, language)
+
+    def building(self) -> Building | None:
+        return self._stand.building()
+
+    def sources(self) -> tuple[tuple[Source, SourceState | None], ...]:
+        return self._stand.sources()
+
+    def work(self) -> Work:
+        return self._stand.work()
+
+    def versions(self) -> Mapping[str, str]:
+        return self._stand.versions()
