@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 from lxml import html
 
 from ribao.acquire.sources import fast, odd

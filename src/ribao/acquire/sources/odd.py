@@ -63,7 +63,7 @@ def read(text: str, url: str, now: datetime, max_entries: int) -> Document:
         format="atom" if atom else "rdf" if parsed.get("version") in ("rss10", "rss090") else "rss",
         entries=entries,
         title=_title(feed, atom),
-        site=_link(feed, url, url),
+        site=_link(feed, url),
         language=language,
         hints=_hints(text),
         reason=reason,
@@ -129,13 +129,14 @@ def _complaint(parsed: _Parsed) -> str:
 def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
     base = join_base(url, _base(entry))
     guid = _get(entry, "id").strip()
+    permalink = atom or bool(dict.get(entry, "guidislink"))
     published = _date(entry, "published", read_date) or _date(entry, "created", read_date)
     updated = _date(entry, "updated", read_date)
     content = _content(entry, atom)
     summary = _body(entry.get("summary_detail") or {"value": _get(entry, "summary")}, atom)
     return Entry(
         guid=guid,
-        url=_link(entry, base, url) or (absolute(guid, base) if dict.get(entry, "guidislink") else ""),
+        url=_link(entry, url) or (absolute(guid, base) if permalink else ""),
         title=_title(entry, atom),
         published_at=published or updated,
         updated_at=updated,
@@ -145,7 +146,7 @@ def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
         categories=distinct(
             [plain(tag.get("label") or tag.get("term") or "", longest=100) for tag in entry.get("tags", ())]
         ),
-        picture=_picture(entry, base),
+        picture=_picture(entry, base, url),
     )
 
 
@@ -190,21 +191,23 @@ def _without_div(value: str) -> str:
     return inner.strip() if alone else value
 
 
-def _link(entry: _Parsed, base: str, url: str) -> str:
+def _link(entry: _Parsed, url: str) -> str:
+    """The first link to the entry as HTML. feedparser has applied xml:base to links already, and to nothing else."""
     for link in entry.get("links", ()):
         if link.get("rel") == "alternate" and link.get("type") in _HTML_TYPES:
-            address = absolute(str(link.get("href") or ""), base)
+            address = absolute(str(link.get("href") or ""), url)
             if address:
                 return address
     return ""
 
 
-def _picture(entry: _Parsed, base: str) -> str:
+def _picture(entry: _Parsed, base: str, url: str) -> str:
     image = entry.get("image")
+    attached = [link for link in entry.get("links", ()) if link.get("rel") == "enclosure"]
     return picture(
         Media(
             contents=entry.get("media_content", ()),
-            enclosures=[link for link in entry.get("links", ()) if link.get("rel") == "enclosure"],
+            enclosures=[{**link, "href": absolute(link.get("href") or "", url)} for link in attached],
             thumbnails=entry.get("media_thumbnail", ()),
             images=(image,) if isinstance(image, dict) else (),
         ),

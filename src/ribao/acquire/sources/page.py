@@ -57,11 +57,11 @@ def _select(element: _Element, selector: str) -> list[_Element]:
     from lxml.etree import XPathError
 
     try:
-        found: list[_Element] = CSSSelector(selector)(element)
+        found: Any = CSSSelector(selector)(element)
     except (SelectorError, XPathError) as error:
         detail = f"{selector!r} is no CSS selector: {error}"
         raise Unreadable(Reason(code=Code.NOTHING_SELECTED, detail=detail[:500])) from error
-    return found
+    return list(found)
 
 
 def _first(block: _Element, selector: str) -> _Element | None:
