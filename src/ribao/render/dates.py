@@ -1,6 +1,7 @@
 """Dates as a newspaper prints them, in the reader's language and the edition's time zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -18,6 +19,7 @@ def long_day(day: date) -> str:
     return format_date(day, _LONG[language()], _LOCALES[language()])
 
 
+@lru_cache(maxsize=64)
 def lunar_day(day: date) -> str:
     """The day by the Chinese calendar, with the solar term or festival that falls on it: 三月十九 立夏."""
     from lunar_python import Solar

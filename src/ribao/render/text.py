@@ -42,7 +42,7 @@ def web_address(url: str) -> str:
 def language_of(text: str, hint: str = "") -> str:
     """BCP 47 tag for the ``lang`` attribute: Chinese where the text has Han characters to speak of, else ``hint`` or English."""
     han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if han and han * 5 >= latin:  # one Han character says about as much as a Latin word
+    if han and (hint.startswith("zh") or han * 10 >= latin):  # product names take many letters to say little
         return hint if hint.startswith("zh") else "zh-Hans"
     if latin and (not hint or hint.startswith("zh")):
         return "en"

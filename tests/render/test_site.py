@@ -1,0 +1,304 @@
+"""The exported site: whole, linked, inert, the same each time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from ribao.render import site as pages
+from ribao.render.bundle import Bundle
+from ribao.render.place import INDEX, Place, article_path, story_path
+from ribao.render.site import site
+from ribao.types.annotation import Annotation
+from ribao.types.source import Licence
+from tests.render import invented, walk
+
+STORY = "s/000000000000abc0.html"
+ARTICLE = "a/0000000000000000.html"
+FORMULA = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def files(bundle: Bundle) -> dict[str, bytes]:
+    return dict(site(bundle))
+
+
+@cache
+def plain(language: str = "zh") -> dict[str, bytes]:
+    """The invented edition as it is; most tests read no other."""
+    return files(invented.bundle(language))
+
+
+def text(page: bytes) -> str:
+    return " ".join("".join(walk.tree(page).itertext()).split())
+
+
+BUNDLES = {
+    "zh": invented.bundle(),
+    "en": invented.bundle("en"),
+    "empty": invented.empty(),
+    "sample": invented.bundle(sample=True, revision=0),
+    "script": invented.with_headline(FORMULA),
+    "long": invented.with_headline("无尽的标题" * 600),
+}
+
+
+@pytest.fixture(scope="module", params=BUNDLES)
+def exported(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    return files(BUNDLES[request.param])
+
+
+def test_every_link_leads_somewhere_and_no_id_stands_twice(exported: dict[str, bytes]) -> None:
+    found = {path: walk.ids(body) for path, body in exported.items() if path.endswith(".html")}
+    known = {path: set(ids) for path, ids in found.items()}
+    for path in known:
+        body = exported[path]
+        assert len(found[path]) == len(known[path]), f"an id twice in {path}"
+        for _, address in walk.addresses(body):
+            target = walk.inside(path, address)
+            if target:
+                assert target[0] in exported, f"{path} links to {address}"
+                assert not target[1] or target[1] in known[target[0]], f"{path} links to {address}"
+
+
+def test_pages_load_nothing_from_elsewhere_and_link_only_to_the_web(exported: dict[str, bytes]) -> None:
+    for path, body in exported.items():
+        if path.endswith(".html"):
+            for tag, address in walk.addresses(body):
+                if walk.inside(path, address) is None:
+                    assert tag == "a", f"{path} loads {address}"
+                    assert address.startswith("https://")
+    assert b"url(" not in exported["static/ribao.css"]
+    assert b"@import" not in exported["static/ribao.css"]
+
+
+def test_each_page_has_one_heading_a_title_landmarks_and_its_language(exported: dict[str, bytes]) -> None:
+    for path, body in exported.items():
+        if path.endswith(".html"):
+            tree = walk.tree(body)
+            assert len(tree.xpath("//h1")) == 1, path
+            assert len(tree.xpath("//main")) == len(tree.xpath("//header[@class='masthead']")) == 1
+            assert tree.xpath("string(//title)").strip()
+            assert tree.get("lang") in ("zh-Hans", "en")
+            assert tree.xpath("//a[@class='skip']/@href") == ["#main"]
+            assert not tree.xpath("//script | //iframe | //form | //img | //*[@style]")
+
+
+def test_the_same_bundle_gives_the_same_bytes() -> None:
+    assert files(invented.bundle()) == files(invented.bundle())
+
+
+def test_it_stays_light() -> None:
+    made = plain()
+    assert len(made[INDEX]) <= 120_000
+    assert len(made["static/ribao.css"]) <= 30_000
+
+
+def test_the_front_page_tells_the_day() -> None:
+    page = text(plain()[INDEX])
+    for expected in (
+        "2026年5月8日 星期五",
+        "三月廿二",
+        "第 128 号",
+        "头条",
+        "今日导读",
+        "昨夜今晨",
+        "1,482 篇来稿",
+        "61 个来源",
+        "合为 412 个事件",
+        "2 个来源失败",
+        "北岸周刊",
+        "页面不存在",
+        "无模型摘编",
+        "编辑 沈未晞",
+    ):
+        assert expected in page
+    assert "样刊" not in page
+    assert "草稿" not in page
+
+
+def test_the_chrome_speaks_english_too() -> None:
+    page = text(plain("en")[INDEX])
+    for expected in (
+        "Friday, 8 May 2026",
+        "No. 128",
+        "Top story",
+        "2 sources failed",
+        "Page not found",
+        "Editor: 沈未晞",
+    ):
+        assert expected in page
+    assert "头条" not in page
+
+
+def test_languages_are_marked_where_they_change() -> None:
+    tree = walk.tree(plain()[INDEX])
+    assert tree.xpath("//h3[contains(., 'Northwick')]/@lang") == ["en"]
+    assert tree.xpath("//h3[contains(., '三省联合')]/@lang") == ["zh-Hans"]
+
+
+def test_every_item_shows_its_source_and_date() -> None:
+    tree = walk.tree(plain()[INDEX])
+    for article in tree.xpath("//main//article"):
+        assert article.xpath(".//*[@class='outlet']")
+        assert article.xpath(".//time/@datetime")
+
+
+def test_sample_and_draft_are_said_on_every_page() -> None:
+    for path, body in files(invented.bundle(sample=True, revision=0)).items():
+        if path.endswith(".html"):
+            assert "样刊" in text(body), path
+            assert "草稿" in text(body), path
+
+
+def test_a_correction_is_told() -> None:
+    bundle = invented.bundle(revision=2)
+    noted = replace(bundle, edition=replace(bundle.edition, note="首批备货应为30万台"))
+    page = text(files(noted)[INDEX])
+    assert "第 2 版" in page
+    assert "首批备货应为30万台" in page
+
+
+def test_a_citation_opens_the_sentence_in_its_paragraph() -> None:
+    tree = walk.tree(plain()[STORY])
+    first = tree.xpath("//details[@class='cite']")[0]
+    assert first.xpath("string(.//mark)") == invented.NEWS[0][5][0]
+    assert "截至发稿" in first.xpath("string(.//blockquote)")
+    assert first.xpath(".//a[starts-with(@href, 'https://lanjiang.example/')]")
+    assert first.xpath(f".//a[@href='../{ARTICLE}#p1']")
+    assert "澜江日报" in first.xpath("string(summary/@aria-label)")
+
+
+def test_reposts_are_folded_under_their_original() -> None:
+    tree = walk.tree(plain()[STORY])
+    folded = tree.xpath("//details[@class='reposts']")
+    assert len(folded) == 1
+    assert len(folded[0].xpath(".//li")) == 3
+    assert "另有 3 家转载此文" in folded[0].text_content()
+
+
+def test_an_article_page_keeps_to_its_excerpt_unless_the_licence_allows_more() -> None:
+    bundle = invented.bundle()
+    long = replace(bundle.articles["0000000000000000"], paragraphs=("甲" * 150, "乙" * 150, "丙" * 150))
+    held = replace(bundle, articles={**bundle.articles, long.id: long})
+    shown = text(files(held)[ARTICLE])
+    assert shown.count("甲") + shown.count("乙") + shown.count("丙") <= 200
+    assert "以上为节选" in shown
+    free = replace(bundle.sources["lanjiang"], licence=Licence.FULL)
+    whole = text(files(replace(held, sources={**bundle.sources, "lanjiang": free}))[ARTICLE])
+    assert whole.count("丙") == 150
+    assert "以上为节选" not in whole
+
+
+def test_a_story_page_keeps_to_the_excerpt_of_each_article() -> None:
+    bundle = invented.bundle()
+    first = bundle.articles["0000000000000000"]
+    padded = replace(first, paragraphs=(*first.paragraphs[:2], first.paragraphs[2] + "丁" * 900))
+    page = text(files(replace(bundle, articles={**bundle.articles, first.id: padded}))[STORY])
+    cited = sum(len(sentence) for sentence in invented.NEWS[0][5])
+    assert page.count("丁") <= 200 - cited
+
+
+def test_an_article_that_could_not_be_read_says_why() -> None:
+    page = text(plain()["a/0000000000000190.html"])
+    assert "robots.txt 不允许" in page
+    assert "只有标题" in page
+
+
+def test_a_hostile_headline_is_only_text() -> None:
+    made = files(BUNDLES["script"])
+    for path, body in made.items():
+        if path.endswith(".html"):
+            assert not walk.tree(body).xpath("//script | //img | //*[@onerror]"), path
+    assert FORMULA in text(made[STORY])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "//evil",
+        "file:///etc/passwd",
+        "http://[",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(address: str) -> None:
+    bundle = invented.bundle()
+    top = bundle.edition.sections[0]
+    entry = top.entries[0]
+    changed = replace(entry, articles=(replace(entry.articles[0], url=address), *entry.articles[1:]))
+    sections = (replace(top, entries=(changed, *top.entries[1:])), *bundle.edition.sections[1:])
+    made = files(replace(bundle, edition=replace(bundle.edition, sections=sections)))
+    for path in (STORY, ARTICLE):
+        for _, found in walk.addresses(made[path]):
+            assert not address or found != address
+
+
+def test_invisible_and_reversing_characters_are_left_out() -> None:
+    made = files(invented.with_headline("前\u202e反转\x00\x0b后\ud800"))
+    assert "前反转后" in text(made[STORY])
+    assert b"\x00" not in made["feed.xml"]
+
+
+def test_ids_cannot_leave_their_folder() -> None:
+    for name in ("../../etc/passwd", "a/b", "", ".", "x" * 500, "字", "a\x00b"):
+        for path in (story_path(name), article_path(name)):
+            assert path.count("/") == 1
+            assert path.isascii()
+            assert len(path) < 90
+    assert story_path("../x") != story_path("../y")
+
+
+def test_promotion_never_leads_and_is_folded() -> None:
+    bundle = invented.bundle()
+    lead = bundle.edition.sections[1].entries[0].articles[0].id
+    found = Annotation(article_id=lead, revision=1, maker="promotion", version=1, value={"promotion": True})
+    tree = walk.tree(files(replace(bundle, annotations={lead: {"promotion": found}}))[INDEX])
+    folded = tree.xpath("//details[@class='promotions']")
+    assert len(folded) == 1
+    assert "另有 1 条推广" in folded[0].text_content()
+    assert "青穹云" in folded[0].text_content()
+    assert not tree.xpath("//article//h3[contains(., '青穹云')]")
+
+
+def test_a_story_of_five_hundred_articles() -> None:
+    bundle = invented.bundle()
+    top = bundle.edition.sections[0]
+    entry = top.entries[0]
+    many = tuple(replace(entry.articles[0], id=f"{n:016x}") for n in range(500))
+    articles = {one.id: replace(bundle.articles["0000000000000000"], id=one.id) for one in many}
+    sections = (replace(top, entries=(replace(entry, articles=many),)),)
+    large = replace(bundle, edition=replace(bundle.edition, sections=sections), articles=articles)
+    page = pages.story(large, entry.story, Place(here=STORY))
+    assert page is not None
+    assert len(walk.tree(page).xpath("//section[@class='reports']/ol/li")) == 500
+
+
+def test_what_is_not_in_the_edition_has_no_page() -> None:
+    assert pages.story(invented.bundle(), "ffff", Place(here="s/ffff.html")) is None
+    assert pages.article(invented.bundle(), "ffff", Place(here="a/ffff.html")) is None
+
+
+def test_an_article_whose_text_is_gone_still_has_its_page() -> None:
+    made = files(replace(invented.bundle(), articles={}))
+    assert "不在手边" in text(made[STORY])
+    assert "只有标题" in text(made[ARTICLE])
+
+
+def test_a_year_is_shown_when_it_is_another() -> None:
+    bundle = invented.bundle()
+    top = bundle.edition.sections[0]
+    old = replace(top.entries[0].articles[0], published_at=datetime(2025, 12, 31, 1, 0, tzinfo=UTC))
+    entry = replace(top.entries[0], articles=(old, *top.entries[0].articles[1:]))
+    edition = replace(bundle.edition, sections=(replace(top, entries=(entry,)),))
+    assert "2025年12月31日 09:00" in text(files(replace(bundle, edition=edition))[ARTICLE])
+
+
+def test_print_and_dark_have_their_styles() -> None:
+    style = plain()["static/ribao.css"].decode()
+    assert "@media print" in style
+    assert "prefers-color-scheme: dark" in style
+    assert "prefers-reduced-motion" in style

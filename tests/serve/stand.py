@@ -1,0 +1,64 @@
+"""A newsstand over invented editions, for tests of the server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ribao.render.bundle import Bundle
+from ribao.serve.newsstand import Building, Work
+from ribao.support.store.port import EditionKey
+from ribao.types.source import Source, SourceState
+
+
+@dataclass
+class Stand:
+    """``bundles`` newest first."""
+
+    bundles: list[Bundle] = field(default_factory=list)
+    under_way: Building | None = None
+    listed: tuple[tuple[Source, SourceState | None], ...] = ()
+    pending: Work = field(default_factory=Work)
+    asked: list[str] = field(default_factory=list)
+
+    def latest(self) -> EditionKey | None:
+        return _key(self.bundles[0]) if self.bundles else None
+
+    def edition(self, day: date, revision: int | None = None) -> EditionKey | None:
+        for bundle in self.bundles:
+            if bundle.edition.date == day and revision in (None, bundle.edition.revision):
+                return _key(bundle)
+        return None
+
+    def holding(self, story_id: str) -> EditionKey | None:
+        for bundle in self.bundles:
+            if story_id in bundle.stories:
+                return _key(bundle)
+        return None
+
+    def bundle(self, key: EditionKey, language: str) -> Bundle:
+        self.asked.append(language)
+        return replace(next(one for one in self.bundles if _key(one) == key), language=language)
+
+    def building(self) -> Building | None:
+        return self.under_way
+
+    def sources(self) -> tuple[tuple[Source, SourceState | None], ...]:
+        return self.listed
+
+    def work(self) -> Work:
+        return self.pending
+
+    def versions(self) -> Mapping[str, str]:
+        return {"ribao": "0.1.0", "Python": "3.11"}
+
+
+def _key(bundle: Bundle) -> EditionKey:
+    one = bundle.edition
+    return EditionKey(
+        date=one.date,
+        profile=one.profile,
+        revision=one.revision,
+        as_of=one.as_of,
+        made_at=one.made_at,
+        sample=one.sample,
+    )
