@@ -140,11 +140,13 @@ def _close(one: _Unit, other: _Unit, window: timedelta) -> bool:
 
 
 def _likeness(one: _Unit, other: _Unit, cosine: float, shared: float, lead_idf: Mapping[str, float]) -> float:
+    solid = cosine * shared / (shared + SOLID)
+    leads = bool(one.lead and other.lead)
+    if solid < FAINTEST and not leads:
+        return 0.0  # most pairs end here: the rest of the way is dearer
     lone = LONE if cosine < _PLAIN and len(_shared_words(one, other)) == 1 else 1.0
-    headline = cosine * shared / (shared + SOLID) * factor(one.figures, other.figures) * lone
-    if not (one.lead and other.lead):
-        return headline
-    return (headline + vectors.likeness(one.lead, other.lead, lead_idf)) / 2
+    headline = solid * factor(one.figures, other.figures) * lone
+    return (headline + vectors.likeness(one.lead, other.lead, lead_idf)) / 2 if leads else headline
 
 
 def _links(units: Sequence[_Unit], groups: Iterable[Sequence[int]], edges: Iterable[Edge]) -> dict[str, Evidence]:
@@ -166,9 +168,13 @@ def _links(units: Sequence[_Unit], groups: Iterable[Sequence[int]], edges: Itera
 
 
 def _shared_words(one: _Unit, other: _Unit) -> list[str]:
-    shared = one.headline.keys() & other.headline.keys()
-    whole = [term for term in shared if not any(term != longer and term in longer for longer in shared)]
-    return sorted(whole, key=lambda term: (-len(term), term))
+    """Terms of both headlines that are no part of a longer shared one, longest first."""
+    shared = sorted(one.headline.keys() & other.headline.keys(), key=lambda term: (-len(term), term))
+    whole: list[str] = []
+    for term in shared:
+        if not any(term in longer for longer in whole):
+            whole.append(term)
+    return whole
 
 
 def _story(units: Sequence[_Unit], links: Mapping[str, Evidence], copies: Mapping[str, str]) -> Story:
