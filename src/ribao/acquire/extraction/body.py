@@ -1,28 +1,35 @@
 """The body: which of the page's blocks are the article.
 
-Several finders mark blocks. The first answer is taken unless it is suspect (little of the page's prose, or not the
-text that the page describes itself with); then the others are asked too, and the best is chosen. Order: the site's
-own rule; readability-lxml for Chinese pages, trafilatura for others (measured: docs/why/extraction.md).
+Several finders mark blocks, each in its own way, and they vote. The order in which they are asked: the site's own
+rule; readability-lxml for Chinese pages, trafilatura for others (measured: docs/why/extraction.md); our own density
+measure; a known publishing system's container; the other library; the container of the line that the page's
+description quotes. The first answer stands when it is convincing or a second agrees; otherwise all are asked, and
+the one that the others agree with most is taken.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from ribao.acquire.extraction.blocks import Block
+from ribao.acquire.extraction.boilerplate import named_boilerplate
+from ribao.acquire.extraction.density import densest
 from ribao.acquire.extraction.libraries import by_readability, by_trafilatura
 from ribao.acquire.extraction.projection import project
 from ribao.acquire.extraction.region import article_lines, is_prose, region
-from ribao.acquire.extraction.rules import Rule, pick, pick_all
+from ribao.acquire.extraction.rules import Rule, pick, pick_all, systems
 from ribao.acquire.extraction.words import letters
 
 _ENOUGH = 40  # letters: less is a caption or a menu
+_DESCRIBED = 20  # letters of the description that are looked for
 # of the page's prose: an article that is less of it may be the wrong part ...
 _SUSPECT = 0.35
 _MOST = 0.6  # ... when it does not begin as the page describes itself
 _LITTLE = 0.15  # ... when it does
-_DESCRIBED = 20  # letters of the description that are looked for
+_SAME = 0.75  # of the letters: two answers that share so many are one answer
+_DESCRIPTION_VOTE = 0.8
+_FIRST_VOTE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,60 +53,149 @@ class Hints:
     chinese: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page as the finders see it. ``opening``: the block that the page's description quotes, and its letters."""
+
+    tree: HtmlElement
+    blocks: Sequence[Block]
+    prose: int  # letters in lines of prose outside comments and the like
+    opening: str
+    opening_at: int | None
+    outside: frozenset[HtmlElement]
+
+
 def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, hints: Hints) -> Body:
-    prose = sum(len(block.letters) for block in blocks if is_prose(block))
-    opening = _opening(blocks, hints)
+    page = _look(tree, blocks, hints)
     answers: list[Body] = []
-    for chosen in _answers(tree, blocks, rule, hints.chinese):
-        found = region(blocks, chosen)
+    for finder in _finders(page, rule, hints.chinese):
+        found = region(blocks, finder())
         body = Body(lines=tuple(article_lines(found, hints.title)), home=found.home)
-        if _convincing(body, prose, opening):
-            return body
+        if body.letters < _ENOUGH:
+            continue
         answers.append(body)
-    return max(answers, key=lambda body: _score(body, prose, opening))
+        if _settled(answers, page, hints.chinese):
+            return answers[0]
+    return _elected(answers, page)
 
 
-def _answers(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, chinese: bool) -> Iterator[Sequence[int]]:
-    if (home := pick(tree, rule.body)) is not None:
-        yield _within(home, blocks, pick_all(home, rule.drop))
-    if chinese:
-        yield project(blocks, by_readability(tree))
-        yield project(blocks, by_trafilatura(tree, precise=False))
-    else:
-        yield project(blocks, by_trafilatura(tree, precise=True))
-        yield project(blocks, by_readability(tree))
+def _finders(page: _Page, rule: Rule, chinese: bool) -> Iterator[Callable[[], Sequence[int]]]:
+    """Functions that mark blocks, the most trusted first."""
+    libraries = (
+        lambda: project(page.blocks, by_readability(page.tree)),
+        lambda: project(page.blocks, by_trafilatura(page.tree, precise=not chinese)),
+    )
+    first, second = libraries if chinese else libraries[::-1]
+    if rule.body:
+        yield lambda: _of_rule(page, rule)
+    yield first
+    yield lambda: _densest(page)
+    for system in systems():
+        yield lambda system=system: _of_rule(page, system)
+    yield second
+    if page.opening_at is not None:
+        yield lambda: _around_opening(page)
 
 
-def _opening(blocks: Sequence[Block], hints: Hints) -> str:
-    """The first letters of the page's description, where a line of the page begins so; else empty."""
+def _settled(answers: Sequence[Body], page: _Page, chinese: bool) -> bool:
+    """Whether the first answer stands without asking further."""
+    first = answers[0]
+    if len(answers) == 2 and _agreement(first, answers[1]) >= _SAME:
+        return True
+    return len(answers) == 1 and not chinese and _convincing(first, page)
+
+
+def _elected(answers: Sequence[Body], page: _Page) -> Body:
+    """The answer that the others agree with most; the page's own description has a vote, and the order decides ties."""
+    if not answers:
+        return Body()
+    votes = [
+        sum(_agreement(one, other) for other in answers if other is not one)
+        + (_DESCRIPTION_VOTE if page.opening and _contains(one, page.opening) else 0.0)
+        + (_FIRST_VOTE if one is answers[0] else 0.0)
+        for one in answers
+    ]
+    return answers[votes.index(max(votes))]
+
+
+def _agreement(one: Body, other: Body) -> float:
+    """Letters in both over letters in either (0 to 1)."""
+    mine, theirs = set(map(id, one.lines)), set(map(id, other.lines))
+    sizes = {id(block): len(block.letters) for block in (*one.lines, *other.lines)}
+    either = sum(sizes[block] for block in mine | theirs)
+    return sum(sizes[block] for block in mine & theirs) / max(1, either)
+
+
+def _look(tree: HtmlElement, blocks: Sequence[Block], hints: Hints) -> _Page:
+    outside: dict[HtmlElement, bool] = {}
+    inside = [index for index, block in enumerate(blocks) if not _outside(block.element, outside)]
+    prose = [index for index in inside if is_prose(blocks[index])]
     told = letters(hints.description)[:_DESCRIBED]
-    if len(told) < _DESCRIBED or told in letters(hints.title):
-        return ""
-    return told if any(told in block.letters for block in blocks if is_prose(block)) else ""
+    at = None
+    if len(told) == _DESCRIBED and told not in letters(hints.title):
+        at = next((index for index in prose if told in blocks[index].letters), None)
+    return _Page(
+        tree=tree,
+        blocks=blocks,
+        prose=sum(len(blocks[index].letters) for index in prose),
+        opening=told if at is not None else "",
+        opening_at=at,
+        outside=frozenset(element for element, named in outside.items() if named),
+    )
 
 
-def _convincing(body: Body, prose: int, opening: str) -> bool:
-    if body.letters < _ENOUGH:
-        return False
-    share = body.letters / max(1, prose)
-    if opening and _contains(body, opening):
-        return share >= _LITTLE
-    return share >= (_MOST if opening else _SUSPECT)
+def _outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether the element lies in a region that is named as something else than an article."""
+    if element not in known:
+        parent = element.getparent()
+        # a body's class often lists all that its pages may hold
+        named = element.tag not in ("body", "html", "main", "article") and named_boilerplate(element, strict=True)
+        known[element] = named or (parent is not None and _outside(parent, known))
+    return known[element]
 
 
-def _contains(body: Body, opening: str) -> bool:
-    return any(opening in block.letters for block in body.lines)
+def _densest(page: _Page) -> list[int]:
+    home = densest(page.blocks, page.outside)
+    return [] if home is None else _within(home, page.blocks)
 
 
-def _score(body: Body, prose: int, opening: str) -> float:
-    """Its letters of prose; half as much again for the text that the page describes itself with."""
-    own = sum(len(block.letters) for block in body.lines if is_prose(block))
-    described = opening and own >= _LITTLE * prose and _contains(body, opening)
-    return own * (1.5 if described else 1.0) + 0.1 * body.letters
+def _of_rule(page: _Page, rule: Rule) -> list[int]:
+    home = pick(page.tree, rule.body)
+    return [] if home is None else _within(home, page.blocks, pick_all(home, rule.drop))
 
 
-def _within(home: HtmlElement, blocks: Sequence[Block], dropped: Sequence[HtmlElement]) -> list[int]:
+def _within(home: HtmlElement, blocks: Sequence[Block], dropped: Sequence[HtmlElement] = ()) -> list[int]:
     inside = set(home.iter())
     for element in dropped:
         inside -= set(element.iter())
     return [index for index, block in enumerate(blocks) if block.element in inside]
+
+
+def _around_opening(page: _Page) -> list[int]:
+    """The blocks of the smallest container of the opening line that holds more than a few lines of prose."""
+    assert page.opening_at is not None
+    element = page.blocks[page.opening_at].element
+    best = _within(element, page.blocks)
+    for holder in element.iterancestors():
+        if holder.tag in ("body", "html"):
+            break
+        inside = _within(holder, page.blocks)
+        if _prose_of(page, inside) < 1.3 * max(_prose_of(page, best), _ENOUGH) and _prose_of(page, best) > _ENOUGH:
+            break
+        best = inside
+    return best
+
+
+def _prose_of(page: _Page, indices: Sequence[int]) -> int:
+    return sum(len(page.blocks[index].letters) for index in indices if is_prose(page.blocks[index]))
+
+
+def _convincing(body: Body, page: _Page) -> bool:
+    share = body.letters / max(1, page.prose)
+    if page.opening and _contains(body, page.opening):
+        return share >= _LITTLE
+    return share >= (_MOST if page.opening else _SUSPECT)
+
+
+def _contains(body: Body, opening: str) -> bool:
+    return any(opening in block.letters for block in body.lines)

@@ -8,23 +8,26 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-# a region is judged by the words of its class and id; the article's own container is never judged by its ancestors
-_REGION = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"comments?|commentlist|cmt|disqus|respond|reply|replies|gentie|tie-?area|pinglun|livefyre"
-    r"|related|relate|relevant|xiangguan|recommend(?:s|ed|ation|ations)?|recom|tuijian|guess|more-?news|also-?like"
+# a region is judged by the words of its class and id; the article's own container is never judged by its ancestors.
+# The first words never name an article; the second name one now and then (js_share_area, editor, caption).
+_NEVER = (
+    r"comments?|commentlist|comment-?(?:list|area|box|section|item|wrap)|cmt|disqus|respond|reply|replies|gentie|tie-?area|pinglun|livefyre"
+    r"|related|relate|relevant|xiangguan|related-?\w+|recommend(?:s|ed|ation|ations)?|recommend-?\w+|recom|tuijian|guess|more-?news|also-?like"
     r"|read-?more|readmore|more-?stories|next-?story|trending|popular|most-?read|hot(?:list|news|-?rank|words?|article|post|comment)s?|rank(?:ing|list)?"
-    r"|share|sharing|share-?(?:bar|box|buttons?|tools?|links?)|social|sns|bdshare|jiathis|bshare"
-    r"|copyright|statement|declare|disclaimer|mianze|shengming|footer|foot|breadcrumbs?|crumbs?|crumb|bread"
-    r"|nav|navbar|navigation|menu|sidebar|side-?bar|aside|toolbar|tool-?bar|pager|pagination|pages?-?nav"
-    r"|tags?|tag-?list|keywords?|advert|advertisement|ads?|adbox|ad-?wrap(?:per)?|sponsor(?:ed)?|promo|promotion|promoted"
-    r"|newsletter|subscribe|subscription|signup|sign-?up|qrcode|qr-?code|erweima|app-?down(?:load)?|download-?app|open-?app"
-    r"|editor|zebian|zrbj|author-?(?:bio|box|card|info|intro|profile)|about-?(?:the-?)?author|bio|byline"
-    r"|post-?meta|entry-?meta|article-?meta|meta-?info|article-?info|post-?info|article-?tool|feedback|jubao|report-?error"
-    r"|vote|toupiao|login|cookie|popup|modal|caption|captions|wp-caption(?:-text)?|gallery|slide-?show|slider|carousel|tooltip|outbrain|taboola|zergnet|teads|sr-only|screen-reader-text|visually-hidden"
-    r")(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|copyright|disclaimer|mianze|footer|foot|breadcrumbs?|crumbs?|crumb|bread|nav|navbar|navigation|menu|sidebar|side-?bar|aside"
+    r"|outbrain|taboola|zergnet|teads|qrcode|qr-?code|erweima|newsletter|advert|advertisement|cookie"
 )
+_SELDOM = (
+    r"bdshare|jiathis|bshare|share|sharing|share-?(?:bar|box|buttons?|tools?|links?)|social|sns|statement|declare|shengming|toolbar|tool-?bar|pager|pagination|pages?-?nav"
+    r"|tags?|tag-?list|keywords?|ads?|adbox|ad-?wrap(?:per)?|sponsor(?:ed)?|promo|promotion|promoted"
+    r"|subscribe|subscription|signup|sign-?up|app-?down(?:load)?|download-?app|open-?app"
+    r"|zebian|zrbj|author-?(?:bio|box|card|info|intro|profile)|about-?(?:the-?)?author|bio|byline"
+    r"|post-?meta|entry-?meta|article-?meta|meta-?info|article-?info|post-?info|article-?tool|feedback|jubao|report-?error"
+    r"|vote|toupiao|login|popup|modal|caption|captions|wp-caption(?:-text)?|gallery|slide-?show|slider|carousel|tooltip"
+    r"|sr-only|screen-reader-text|visually-hidden"
+)
+_STRICT = re.compile(rf"(?:^|[\s_-])(?:{_NEVER})(?:$|[\s_-])", re.IGNORECASE)
+_REGION = re.compile(rf"(?:^|[\s_-])(?:{_NEVER}|{_SELDOM})(?:$|[\s_-])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _END = r"[\s:：>»…。！!.、|]*$"
@@ -113,14 +116,18 @@ def begins_comments(line: str) -> bool:
     return len(line) <= 60 and _COMMENTS_HEAD.match(line) is not None
 
 
-def named_boilerplate(element: HtmlElement) -> bool:
-    """Whether the element's own class, id or tag names a region that is not article text."""
-    if element.tag in ("nav", "footer", "aside", "figcaption"):
+def named_boilerplate(element: HtmlElement, *, strict: bool = False) -> bool:
+    """Whether the element's own class, id or tag names a region that is not article text.
+
+    ``strict``: only by words that never name an article's container.
+    """
+    if element.tag in ("nav", "footer", "aside") or (element.tag == "figcaption" and not strict):
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(named) > 1 and _names_region(named)
+    return len(named) > 1 and _names_region(named[:200], strict)
 
 
-@lru_cache(maxsize=4096)
-def _names_region(named: str) -> bool:
-    return _REGION.search(_CAMEL.sub("-", named[:200])) is not None
+@lru_cache(maxsize=8192)
+def _names_region(named: str, strict: bool) -> bool:
+    pattern = _STRICT if strict else _REGION
+    return pattern.search(_CAMEL.sub("-", named)) is not None

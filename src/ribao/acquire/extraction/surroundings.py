@@ -12,6 +12,7 @@ from ribao.acquire.extraction.words import letters, one_line
 
 _BEFORE, _AFTER = 30, 25  # blocks
 _LONGEST = 200
+_LINE = 20  # letters
 _AUTHOR_NAMED = re.compile(
     r"(?:^|[\s_-])(?:author|authors|byline|by-?author|writer|reporter|contributor|zuozhe|user-?name|nickname|author-?names?|media-?name|account-?name)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -37,7 +38,11 @@ class Surroundings:
 def surroundings(tree: HtmlElement, blocks: Sequence[Block], body: Body, title: str) -> Surroundings:
     where = {id(block): index for index, block in enumerate(blocks)}
     places = [where[id(block)] for block in body.lines] or [len(blocks)]
-    first, last = places[0], places[-1]
+    # a menu's word may have slipped in before the text: what comes before the first real line may tell of the author
+    first = (
+        next((place for place in places if len(blocks[place].letters) >= _LINE), places[0]) if body.lines else places[0]
+    )
+    last = places[-1]
     start = _headline_at(blocks, title, first)
     shown = [block.text for block in body.lines]
     near = [*blocks[start:first], *blocks[first : min(first + 3, last)], *blocks[max(first, last - 2) : last + _AFTER]]
@@ -55,7 +60,8 @@ def _headline_at(blocks: Sequence[Block], title: str, first: int) -> int:
     wanted = letters(title)
     lowest = max(0, first - _BEFORE)
     for index in range(first - 1, lowest - 1, -1):
-        if wanted and blocks[index].letters == wanted:
+        found = blocks[index].letters
+        if wanted and (found == wanted or (len(found) > _LINE // 2 and wanted.startswith(found))):
             return max(0, index - 3)
     return lowest
 
