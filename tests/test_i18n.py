@@ -1,12 +1,15 @@
 """Every text that a user sees has its Chinese; none says something else than its English."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages import pofile
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from pydantic import BaseModel
 
+from ribao.settings import Settings
 from ribao.support import i18n
 
 PACKAGE = Path(i18n.__file__).parent.parent
@@ -16,17 +19,29 @@ FIELD = re.compile(r"\{[a-z_]*[^}]*\}|%\([a-z_]+\)s")
 
 def messages() -> dict[str, str]:
     """Message → where it is said."""
-    keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+    keywords = {"_": None, "N_": None, "gettext": None, "plural": (2, 3)}
     options = {"**/templates/**.html": {"silent": "false"}}
     found = extract_from_dir(PACKAGE, METHODS, options, keywords=keywords, comment_tags=())
-    return {text if isinstance(text, str) else text[0]: f"{file}:{line}" for file, line, text, _, _ in found}
+    described = {text: f"settings.py: {name}" for name, text in settings_described()}
+    return described | {
+        text if isinstance(text, str) else text[0]: f"{file}:{line}" for file, line, text, _, _ in found
+    }
+
+
+def settings_described() -> Iterator[tuple[str, str]]:
+    """The words that explain each setting: they go into the ribao.toml that is written at the first start."""
+    for part in Settings.model_fields.values():
+        if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
+            for name, row in part.annotation.model_fields.items():
+                yield name, row.description or ""
 
 
 def chinese() -> dict[str, str]:
     words: dict[str, str] = {}
     for path in sorted((PACKAGE / "locale" / "zh_CN").glob("*.po")):
         with path.open("rb") as file:
-            words |= {str(m.id): str(m.string) for m in read_po(file, abort_invalid=True) if m.id and m.string}
+            read = pofile.read_po(file, abort_invalid=True)
+            words |= {str(m.id): str(m.string) for m in read if m.id and m.string and not m.fuzzy}
     return words
 
 
@@ -34,6 +49,15 @@ def test_every_message_has_its_chinese() -> None:
     known = chinese()
     missing = {where: text for text, where in messages().items() if text not in known}
     assert missing == {}
+
+
+def test_our_reader_of_catalogues_reads_as_babel_does() -> None:
+    ours: dict[str, str] = {}
+    for path in sorted((PACKAGE / "locale" / "zh_CN").glob("*.po")):
+        ours |= i18n.read_po(path.read_text(encoding="utf-8"))
+    assert ours == chinese()
+    odd = '#, fuzzy\nmsgid "a"\nmsgstr "b"\n\nmsgid ""\n"two "\n"\\"lines\\"\\n"\nmsgstr ""\n"两行"\n\nmsgid "c"\nmsgstr ""\n'
+    assert i18n.read_po(odd) == {'two "lines"\n': "两行"}
 
 
 def test_a_translation_keeps_the_fields_of_its_message() -> None:

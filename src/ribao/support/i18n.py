@@ -5,6 +5,7 @@ rarely edit the same one. They are read at first use (a few milliseconds) rather
 translator edits a text file and sees the change at the next start.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -66,14 +67,27 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> str:
 @cache
 def _catalogue(lang: str) -> dict[str, str]:
     folder = _LOCALE / _FOLDERS.get(lang, "-")
-    if not folder.is_dir():
-        return {}
-    from babel.messages.pofile import read_po
-
     words: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file):
-                if message.id and message.string and not message.fuzzy:
-                    words[str(message.id)] = str(message.string)
+        words |= read_po(path.read_text(encoding="utf-8"))
+    return words
+
+
+def read_po(text: str) -> dict[str, str]:
+    """Message → translation of one ``.po`` file. Fuzzy and empty translations are left out.
+
+    A reader of our own for our own plain files (no plurals, no contexts): Babel's costs a tenth of a second at each
+    start, half of what ``ribao --help`` may take. A test holds it against Babel's.
+    """
+    words: dict[str, str] = {}
+    for block in text.split("\n\n"):
+        parts: dict[str, str] = {}
+        key = ""
+        for line in block.splitlines():
+            if line.startswith(("msgid ", "msgstr ")):
+                key, _, line = line.partition(" ")
+            if line.startswith('"'):
+                parts[key] = parts.get(key, "") + json.loads(line)
+        if parts.get("msgid") and parts.get("msgstr") and "\n#, fuzzy" not in f"\n{block}":
+            words[parts["msgid"]] = parts["msgstr"]
     return words
