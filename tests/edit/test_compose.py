@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -79,6 +80,13 @@ def test_every_term_of_the_rank_is_named_and_adds_up() -> None:
 def test_only_the_last_24_hours_enter_and_nothing_after() -> None:
     articles = [article(str(h), f"{h}小时前的灯塔", BODY, hours=h) for h in (-1, 0, 5, 23.9, 24, 30)]
     assert sorted(headlines(compose(alone(articles)))) == ["0小时前的灯塔", "23.9小时前的灯塔", "5小时前的灯塔"]
+
+
+def test_a_span_may_be_given_and_late_arrivals_belong_to_it() -> None:
+    articles = [article(str(h), f"{h}小时前的灯塔", BODY, hours=h) for h in (5, 24.5, 26, 30)]
+    edition = compose(alone(articles, since=NOW - timedelta(hours=25), late={"30"}))
+    assert sorted(headlines(edition)) == ["24.5小时前的灯塔", "30小时前的灯塔", "5小时前的灯塔"]
+    assert edition.counts["articles"] == 3
 
 
 def test_a_running_story_shows_its_earlier_articles() -> None:

@@ -80,14 +80,16 @@ def candidates(desk: Desk) -> list[Candidate]:
     hidden = muted(desk)
     shown = {id_: article for id_, article in _known(desk).items() if id_ not in hidden}
     lifted = followed(desk)
-    made = (_candidate(story, desk, shown, lifted) for story in desk.stories)
+    window = in_window(desk)
+    made = (_candidate(story, desk, shown, window, lifted) for story in desk.stories)
     return sorted((one for one in made if one is not None), key=lambda one: one.order)
 
 
-def _candidate(story: Story, desk: Desk, shown: Mapping[str, Article], lifted: Collection[str]) -> Candidate | None:
-    begin = desk.as_of - WINDOW
+def _candidate(
+    story: Story, desk: Desk, shown: Mapping[str, Article], window: Collection[str], lifted: Collection[str]
+) -> Candidate | None:
     articles = {m.article_id: shown[m.article_id] for m in story.members if m.article_id in shown}
-    fresh = {id_: article for id_, article in articles.items() if article.published_at > begin}
+    fresh = {id_: article for id_, article in articles.items() if id_ in window}
     own = independent(story, fresh)
     plain = [article for article in own if not roundup(desk.annotations.get(article.id, {}))]
     titles = headlines(plain, desk.sources, desk.annotations, desk.language)
