@@ -213,32 +213,34 @@ async def test_check_of_some_asks_no_others(site: Press, client: Client, file: P
 
 
 @pytest.mark.anyio
-async def test_try_shows_what_selectors_pick_from_a_list_page(site: Press, client: Client, say: Lines) -> None:
+async def test_try_shows_what_selectors_pick_from_a_list_page(
+    site: Press, client: Client, file: Path, say: Lines
+) -> None:
     selectors = Selectors(item="ul.news > li", time="time")
-    assert await sources.try_address(f"{site.base}/list", client, CLOCK, say, selectors=selectors) == 0
+    assert await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=selectors) == 0
     assert "2026-05-07 22:00Z  第一条" in say.text
     assert f"{site.base}/o0/1.html" in say.text
 
 
 @pytest.mark.anyio
-async def test_try_of_selectors_that_pick_nothing(site: Press, client: Client, say: Lines) -> None:
+async def test_try_of_selectors_that_pick_nothing(site: Press, client: Client, file: Path, say: Lines) -> None:
     with pytest.raises(Problem) as caught:
-        await sources.try_address(f"{site.base}/list", client, CLOCK, say, selectors=Selectors(item="div.none"))
+        await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=Selectors(item="div.none"))
     assert caught.value.exit_code == 1
     assert caught.value.remedy
 
 
 @pytest.mark.anyio
-async def test_try_of_a_page_that_robots_txt_closes(site: Press, client: Client, say: Lines) -> None:
+async def test_try_of_a_page_that_robots_txt_closes(site: Press, client: Client, file: Path, say: Lines) -> None:
     site.paths["/robots.txt"] = ("text/plain", b"User-agent: *\nDisallow: /list\n", 200)
     with pytest.raises(Problem):
-        await sources.try_address(f"{site.base}/list", client, CLOCK, say, selectors=Selectors(item="li"))
+        await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=Selectors(item="li"))
     assert "/list" not in site.asked
 
 
 @pytest.mark.anyio
-async def test_try_of_a_home_page_shows_its_feed(site: Press, client: Client, say: Lines) -> None:
-    await sources.try_address(f"{site.base}/o0/", client, CLOCK, say, as_json=True)
+async def test_try_of_a_home_page_shows_its_feed(site: Press, client: Client, file: Path, say: Lines) -> None:
+    await sources.try_address(f"{site.base}/o0/", file, client, CLOCK, say, as_json=True)
     items = json.loads(say.text)
     assert len(items) == 5
     assert items[0]["url"].startswith(site.base)
@@ -258,6 +260,17 @@ def test_import_keeps_folders_and_names_what_is_there_already(file: Path, tmp_pa
     assert len(found) == 3
     assert "there already: 丙社 https://c.example/feed" in say.text
     assert say[-1] == "2 sources added, 2 were there already."
+
+
+def test_outlines_that_are_no_web_addresses_are_named_and_the_rest_is_taken(
+    file: Path, tmp_path: Path, say: Lines
+) -> None:
+    text = NESTED.replace("https://c.example/feed", "file:///etc/passwd")
+    (tmp_path / "my.opml").write_text(text, encoding="utf-8")
+    with speaking("en"):
+        sources.import_opml(tmp_path / "my.opml", file, say)
+    assert len(kept(file)) == 2
+    assert "left out: 丙社" in say.text
 
 
 def test_what_is_exported_comes_back_the_same(file: Path, tmp_path: Path, say: Lines) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ribao.commands.asking import Answer, ask
-from ribao.commands.finding import described, feed_at, free_id, problem_of, slug, with_scheme
+from ribao.commands.asking import Answer, asker_of
+from ribao.commands.finding import described, feed_at, problem_of, with_scheme
 from ribao.settings import FILE_NAME
 from ribao.support import settings_file
 from ribao.support.clock import Clock
@@ -22,6 +22,7 @@ from ribao.support.i18n import gettext as _
 from ribao.support.i18n import language
 from ribao.support.net.port import Client
 from ribao.support.problem import Problem
+from ribao.types.reason import Reason
 from ribao.types.source import Selectors, Source, SourceKind, Tier
 
 if TYPE_CHECKING:
@@ -67,16 +68,19 @@ async def add(
 
     Raises Problem: exit status 1 when the address does not answer or has no feed, 2 when the file cannot be edited.
     """
+    from ribao.acquire.sources import opml
+
     path = _editable(settings_path, say)
     known = _sources(path)
-    chosen, others = await feed_at(with_scheme(address), client, clock)
+    asker = asker_of(settings_file.read(path), client, clock)
+    chosen, others = await feed_at(with_scheme(address), asker)
     double = next((source for source in known if source.url in (chosen.url, chosen.source.url)), None)
     if double is not None:
         say(_("{url} is there already, as {id}.").format(url=double.url, id=double.id))
         return 0
     source = described(chosen, address)
     source = replace(source, title=title or source.title, tier=tier, channels=tuple(channels), folder=tuple(folder))
-    source = replace(source, id=source_id or free_id(slug(source), {row.id for row in known}))
+    source = replace(source, id=source_id or opml.slug(source.title, source.url, {row.id for row in known}))
     settings_file.add_source(path, source)
     entries = len(chosen.document.entries) if chosen.document else 0
     say(_("Added {id}: {title}, {url} ({entries} entries)").format(**_row(source), entries=entries))
@@ -112,18 +116,15 @@ async def check(
 
     Hosts are asked side by side, the sources of one host one after another. Exit status 1 when none answers.
     """
-    from ribao.acquire.refresh import make_pace
-
     settings = settings_file.read(settings_path)
     sources = _picked(_sources(settings_path), only)
     zone = ZoneInfo(settings.edition.timezone)
     answers: list[Answer] = []
 
-    pace = make_pace(clock, settings.fetch)
+    asker = asker_of(settings, client, clock)
 
     async def one(source: Source) -> None:
-        async with pace.turn(source.url):
-            answer = await ask(source, client, clock)
+        answer = await asker.ask(source)
         answers.append(answer)
         if not as_json:
             _tell(answer, clock.now(), zone, say)
@@ -139,6 +140,7 @@ async def check(
 
 async def try_address(
     address: str,
+    settings_path: Path | None,
     client: Client,
     clock: Clock,
     say: Say,
@@ -151,12 +153,11 @@ async def try_address(
     Raises Problem with exit status 1 when there are none.
     """
     url = with_scheme(address)
+    asker = asker_of(settings_file.read(settings_path), client, clock)
     if selectors is None:
-        answer, _others = await feed_at(url, client, clock)
+        answer, _others = await feed_at(url, asker)
     else:
-        answer = await ask(
-            Source(id="try", url=url, title=url, kind=SourceKind.PAGE, selectors=selectors), client, clock
-        )
+        answer = await asker.ask(Source(id="try", url=url, title=url, kind=SourceKind.PAGE, selectors=selectors))
     if answer.document is None:
         raise problem_of(_("{url} gives no items.").format(url=url), answer.reason)
     if as_json:
@@ -176,19 +177,23 @@ def import_opml(given: Path, settings_path: Path | None, say: Say) -> int:
         raise Problem(
             _("{file} cannot be read.").format(file=given), error.strerror or str(error), _("Check the path.")
         ) from error
-    offered = opml.parse(body)
-    if not offered:
+    offered = opml.read(body)
+    if not offered.sources:
         raise Problem(
             _("{file} holds no sources.").format(file=given),
             _("No outline in it has an xmlUrl."),
             _("Export the list as OPML from your feed reader once more."),
         )
     path = _editable(settings_path, say)
-    new, skipped = _sorted_out(offered, _sources(path))
+    new, doubles = _sorted_out(offered.sources, _sources(path))
     settings_file.add_sources(path, new)
-    for source in skipped:
+    for source in doubles:
         say(_("  there already: {title} {url}").format(title=source.title, url=source.url))
-    say(_("{new} sources added, {skipped} were there already.").format(new=len(new), skipped=len(skipped)))
+    for outline in offered.skipped:
+        say(_("  left out: {title} ({why})").format(title=outline.title, why=_what(outline.reason)))
+    if offered.reason is not None:
+        say(_("  The file could not be read to its end: {why}").format(why=_what(offered.reason)))
+    say(_("{new} sources added, {skipped} were there already.").format(new=len(new), skipped=len(doubles)))
     return 0
 
 
@@ -249,19 +254,21 @@ def _near(wanted: str, ids: Iterable[str]) -> str:
 
 def _sorted_out(offered: Iterable[Source], known: Sequence[Source]) -> tuple[list[Source], list[Source]]:
     """What is new (with an id that is free) and what is known by its address."""
+    from ribao.acquire.sources import opml
+
     urls = {source.url for source in known}
     ids = {source.id for source in known}
     new: list[Source] = []
-    skipped: list[Source] = []
+    doubles: list[Source] = []
     for source in offered:
         if source.url in urls:
-            skipped.append(source)
+            doubles.append(source)
             continue
-        free = replace(source, id=free_id(source.id, ids))
+        free = source if source.id not in ids else replace(source, id=opml.slug(source.title, source.url, ids))
         new.append(free)
         urls.add(free.url)
         ids.add(free.id)
-    return new, skipped
+    return new, doubles
 
 
 # -- telling ---------------------------------------------------------------------------------------------------------
@@ -276,10 +283,17 @@ def _tell(answer: Answer, now: datetime, zone: ZoneInfo, say: Say) -> None:
     elif answer.reason is not None:
         from ribao.support.reasons import words
 
-        said = words(answer.reason)
-        say(f"✗ {source.id:<24} {said.what}: {said.why}")
-        if said.remedy:
-            say(f"    → {said.remedy}")
+        say(f"✗ {source.id:<24} {_what(answer.reason)}")
+        remedy = words(answer.reason).remedy
+        if remedy:
+            say(f"    → {remedy}")
+
+
+def _what(reason: Reason) -> str:
+    from ribao.support.reasons import words
+
+    said = words(reason)
+    return f"{said.what}: {said.why}"
 
 
 def _state(document: "Document", now: datetime, zone: ZoneInfo) -> str:
