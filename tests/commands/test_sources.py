@@ -14,7 +14,7 @@ from ribao.support.net.port import Client
 from ribao.support.problem import Problem
 from ribao.support.settings_file import add_source, default_sources
 from ribao.types.source import Selectors, Source, SourceKind, Tier
-from tests.press import Press
+from tests.commands.conftest import Site
 
 CLOCK = StillClock(datetime.fromisoformat("2026-05-08T07:00:00+08:00"))
 
@@ -54,7 +54,7 @@ def body(file: Path) -> bytes:
 
 @pytest.mark.anyio
 async def test_a_home_page_gives_the_first_feed_that_really_reads(
-    site: Press, client: Client, file: Path, say: Lines
+    site: Site, client: Client, file: Path, say: Lines
 ) -> None:
     status = await sources.add(f"{site.base}/o0/", file, client, CLOCK, say, channels=("笔记本",), folder=("甲", "乙"))
     (source,) = kept(file)
@@ -67,7 +67,7 @@ async def test_a_home_page_gives_the_first_feed_that_really_reads(
 
 
 @pytest.mark.anyio
-async def test_a_feed_s_own_address_is_taken_as_it_is(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_a_feed_s_own_address_is_taken_as_it_is(site: Site, client: Client, file: Path, say: Lines) -> None:
     status = await sources.add(
         f"{site.base}/o1/feed.xml", file, client, CLOCK, say, source_id="mine", title="我的", tier=Tier.OFFICIAL
     )
@@ -78,7 +78,7 @@ async def test_a_feed_s_own_address_is_taken_as_it_is(site: Press, client: Clien
 
 
 @pytest.mark.anyio
-async def test_what_is_there_already_is_not_written_twice(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_what_is_there_already_is_not_written_twice(site: Site, client: Client, file: Path, say: Lines) -> None:
     await sources.add(f"{site.base}/o0/feed.xml", file, client, CLOCK, say)
     before = body(file)
     assert await sources.add(f"{site.base}/o0/", file, client, CLOCK, say) == 0
@@ -87,7 +87,7 @@ async def test_what_is_there_already_is_not_written_twice(site: Press, client: C
 
 
 @pytest.mark.anyio
-async def test_two_feeds_of_one_name_get_two_ids(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_two_feeds_of_one_name_get_two_ids(site: Site, client: Client, file: Path, say: Lines) -> None:
     for outlet in (0, 1):
         await sources.add(f"{site.base}/o{outlet}/feed.xml", file, client, CLOCK, say, title="Same Name")
     first, second = (source.id for source in kept(file))
@@ -100,7 +100,7 @@ async def test_two_feeds_of_one_name_get_two_ids(site: Press, client: Client, fi
     [("/plain", "No feed was found"), ("/missing", "404"), ("/broken.xml", "/broken.xml")],
 )
 async def test_an_address_without_a_feed_is_said_with_a_remedy_and_nothing_is_written(
-    site: Press, client: Client, file: Path, say: Lines, path: str, said: str
+    site: Site, client: Client, file: Path, say: Lines, path: str, said: str
 ) -> None:
     before = body(file)
     with speaking("en"), pytest.raises(Problem) as caught:
@@ -112,7 +112,7 @@ async def test_an_address_without_a_feed_is_said_with_a_remedy_and_nothing_is_wr
 
 @pytest.mark.anyio
 async def test_the_first_source_of_a_newcomer_brings_the_default_file_along(
-    site: Press, client: Client, tmp_path: Path, say: Lines, monkeypatch: pytest.MonkeyPatch
+    site: Site, client: Client, tmp_path: Path, say: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     await sources.add(f"{site.base}/o0/feed.xml", None, client, CLOCK, say)
@@ -152,7 +152,7 @@ def test_the_list_as_json(file: Path, say: Lines) -> None:
     assert (row["id"], row["title"], row["folder"], row["kind"]) == ("one", "一", ["甲"], "feed")
 
 
-async def checked(site: Press, client: Client, file: Path, say: Lines, *, as_json: bool = False) -> int:
+async def checked(site: Site, client: Client, file: Path, say: Lines, *, as_json: bool = False) -> int:
     add_source(file, Source(id="good", url=f"{site.base}/o0/feed.xml", title="Good"))
     add_source(file, Source(id="gone", url=f"{site.base}/missing.xml", title="Gone"))
     add_source(file, Source(id="odd", url=f"{site.base}/plain", title="Odd"))
@@ -161,7 +161,7 @@ async def checked(site: Press, client: Client, file: Path, say: Lines, *, as_jso
 
 
 @pytest.mark.anyio
-async def test_check_says_how_each_source_is_and_why_not(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_check_says_how_each_source_is_and_why_not(site: Site, client: Client, file: Path, say: Lines) -> None:
     status = await checked(site, client, file, say)
     rows = {line.split()[1]: line for line in say if line[0] in "✓✗"}
     assert status == 0
@@ -174,7 +174,7 @@ async def test_check_says_how_each_source_is_and_why_not(site: Press, client: Cl
 
 
 @pytest.mark.anyio
-async def test_check_as_json(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_check_as_json(site: Site, client: Client, file: Path, say: Lines) -> None:
     await checked(site, client, file, say, as_json=True)
     rows = {row["id"]: row for row in json.loads(say.text)}
     assert rows["good"]["reachable"]
@@ -185,13 +185,13 @@ async def test_check_as_json(site: Press, client: Client, file: Path, say: Lines
 
 
 @pytest.mark.anyio
-async def test_check_fails_when_no_source_answers(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_check_fails_when_no_source_answers(site: Site, client: Client, file: Path, say: Lines) -> None:
     add_source(file, Source(id="gone", url=f"{site.base}/missing.xml", title="Gone"))
     assert await sources.check(file, client, CLOCK, say) == 1
 
 
 @pytest.mark.anyio
-async def test_check_tells_a_feed_that_has_fallen_silent(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_check_tells_a_feed_that_has_fallen_silent(site: Site, client: Client, file: Path, say: Lines) -> None:
     add_source(file, Source(id="good", url=f"{site.base}/o0/feed.xml", title="Good"))
     later = StillClock(datetime.fromisoformat("2026-07-08T07:00:00+08:00"))
     with speaking("en"):
@@ -200,7 +200,7 @@ async def test_check_tells_a_feed_that_has_fallen_silent(site: Press, client: Cl
 
 
 @pytest.mark.anyio
-async def test_check_of_some_asks_no_others(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_check_of_some_asks_no_others(site: Site, client: Client, file: Path, say: Lines) -> None:
     add_source(file, Source(id="good", url=f"{site.base}/o0/feed.xml", title="Good"))
     add_source(file, Source(id="other", url=f"{site.base}/o1/feed.xml", title="Other"))
     await sources.check(file, client, CLOCK, say, only=("other",))
@@ -214,33 +214,39 @@ async def test_check_of_some_asks_no_others(site: Press, client: Client, file: P
 
 @pytest.mark.anyio
 async def test_try_shows_what_selectors_pick_from_a_list_page(
-    site: Press, client: Client, file: Path, say: Lines
+    site: Site, client: Client, file: Path, say: Lines
 ) -> None:
     selectors = Selectors(item="ul.news > li", time="time")
-    assert await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=selectors) == 0
+    assert (
+        await sources.try_address(f"{site.base}/list", client, CLOCK, say, settings_path=file, selectors=selectors) == 0
+    )
     assert "2026-05-07 22:00Z  第一条" in say.text
     assert f"{site.base}/o0/1.html" in say.text
 
 
 @pytest.mark.anyio
-async def test_try_of_selectors_that_pick_nothing(site: Press, client: Client, file: Path, say: Lines) -> None:
+async def test_try_of_selectors_that_pick_nothing(site: Site, client: Client, file: Path, say: Lines) -> None:
     with pytest.raises(Problem) as caught:
-        await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=Selectors(item="div.none"))
+        await sources.try_address(
+            f"{site.base}/list", client, CLOCK, say, settings_path=file, selectors=Selectors(item="div.none")
+        )
     assert caught.value.exit_code == 1
     assert caught.value.remedy
 
 
 @pytest.mark.anyio
-async def test_try_of_a_page_that_robots_txt_closes(site: Press, client: Client, file: Path, say: Lines) -> None:
-    site.paths["/robots.txt"] = ("text/plain", b"User-agent: *\nDisallow: /list\n", 200)
+async def test_try_of_a_page_that_robots_txt_closes(site: Site, client: Client, file: Path, say: Lines) -> None:
+    site.paths["/robots.txt"] = ("text/plain", b"User-agent: *\nDisallow: /list\n")
     with pytest.raises(Problem):
-        await sources.try_address(f"{site.base}/list", file, client, CLOCK, say, selectors=Selectors(item="li"))
+        await sources.try_address(
+            f"{site.base}/list", client, CLOCK, say, settings_path=file, selectors=Selectors(item="li")
+        )
     assert "/list" not in site.asked
 
 
 @pytest.mark.anyio
-async def test_try_of_a_home_page_shows_its_feed(site: Press, client: Client, file: Path, say: Lines) -> None:
-    await sources.try_address(f"{site.base}/o0/", file, client, CLOCK, say, as_json=True)
+async def test_try_of_a_home_page_shows_its_feed(site: Site, client: Client, file: Path, say: Lines) -> None:
+    await sources.try_address(f"{site.base}/o0/", client, CLOCK, say, settings_path=file, as_json=True)
     items = json.loads(say.text)
     assert len(items) == 5
     assert items[0]["url"].startswith(site.base)

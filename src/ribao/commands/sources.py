@@ -140,11 +140,11 @@ async def check(
 
 async def try_address(
     address: str,
-    settings_path: Path | None,
     client: Client,
     clock: Clock,
     say: Say,
     *,
+    settings_path: Path | None = None,
     selectors: Selectors | None = None,
     as_json: bool = False,
 ) -> int:
