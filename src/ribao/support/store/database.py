@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from zstandard import ZstdError
 
 from ribao.support.store import faults
 
@@ -65,6 +66,9 @@ class Database:
     def _faults(self) -> Iterator[None]:
         try:
             yield
+        except ZstdError as error:  # its checksum does not hold
+            self._damage = faults.damaged(self.path, str(error))
+            raise self._damage from error
         except (sa.exc.DBAPIError, sqlite3.Error) as error:
             origin = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             fault = faults.translated(origin, self.path, BUSY_SECONDS) if isinstance(origin, sqlite3.Error) else None
@@ -80,7 +84,8 @@ class Database:
             raise faults.reading_only(self.path)
         with self._lock, self._faults(), self._writer.connect() as connection:
             raw = driver(connection)
-            raw.execute("PRAGMA incremental_vacuum").fetchall()
+            # a script is stepped to its end; execute() would stop after the first of the pages
+            raw.executescript("PRAGMA incremental_vacuum")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def bytes(self) -> int:
@@ -137,9 +142,11 @@ def _connect(path: Path, query: str, cache_kb: int) -> sqlite3.Connection:
 
 
 def _connect_writer(path: Path) -> sqlite3.Connection:
+    new = not path.exists() or path.stat().st_size == 0
     connection = _connect(path, "mode=rwc", _WRITER_CACHE_KB)
     try:
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in an empty file only
+        if new:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before anything else is written
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

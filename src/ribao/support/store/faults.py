@@ -4,7 +4,9 @@ Callers may catch them apart: after :class:`DiskFull` reading goes on and writin
 store is never written again. ``code`` goes into a :class:`~ribao.types.reason.Reason` where one is recorded.
 """
 
+import errno
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from ribao.support.i18n import gettext as _
@@ -80,6 +82,14 @@ def unwritable(path: Path, detail: str = "") -> Unwritable:
     )
 
 
+def unreadable(path: Path, detail: str) -> StoreFault:
+    return StoreFault(
+        _("The data folder cannot be read."),
+        f"{path}: {detail}",
+        _("Give yourself the right to read it, or name another folder with --data."),
+    )
+
+
 def unsure(path: Path, detail: str) -> Unsure:
     return Unsure(
         _("The disk did not read or write the database as it should."),
@@ -135,5 +145,18 @@ def translated(error: sqlite3.Error, path: Path, waited: float) -> StoreFault | 
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return unwritable(path, detail)
     if code == sqlite3.SQLITE_IOERR:
-        return unsure(path, detail)
+        return disk_full(path) if _has_no_room(path) else unsure(path, detail)
     return None
+
+
+def _has_no_room(path: Path) -> bool:
+    """Whether a file as long as the database may not grow: SQLite tells a full disk, but no quota, from a broken one."""
+    log = path.with_name(path.name + "-wal")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.seek(max(place.stat().st_size for place in (path, log) if place.exists()))
+            file.write(bytes(64 * 1024))
+            file.flush()
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return False

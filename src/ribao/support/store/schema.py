@@ -20,7 +20,7 @@ _alembic_is_global = threading.Lock()  # its ``op`` and ``context`` are module-w
 
 def bring_up_to_date(database: Database) -> None:
     """Raises NewerSchema for a database that this program does not know."""
-    with database.write() as connection:
+    with database.read() as connection:
         found = version(connection)
     if found == SCHEMA:
         return  # the usual case, without Alembic's import time

@@ -46,9 +46,9 @@ def open_store(folder: Path, *, read_only: bool = False) -> "SqliteStore":
     is newer.
     """
     path = folder / FILE_NAME
-    if read_only and not path.is_file():
-        raise faults.nothing_there(path)
-    if not read_only:
+    if read_only:
+        _expect(path)
+    else:
         _make_usable(folder, path)
     check_header(path)
     database = Database(path, read_only=read_only)
@@ -61,12 +61,24 @@ def open_store(folder: Path, *, read_only: bool = False) -> "SqliteStore":
 
 
 def _prepare(database: Database, read_only: bool) -> None:
-    if database.path.exists():
-        check_structure(database)
     if read_only:
+        check_structure(database)
         schema.check(database)
-    else:
-        schema.bring_up_to_date(database)
+        return
+    if not database.path.exists():
+        with database.write():  # makes the file, which readers expect
+            pass
+    check_structure(database)
+    schema.bring_up_to_date(database)
+
+
+def _expect(path: Path) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise faults.nothing_there(path) from None
+    except OSError as error:
+        raise faults.unreadable(path, error.strerror or str(error)) from error
 
 
 def _make_usable(folder: Path, path: Path) -> None:

@@ -1,0 +1,60 @@
+"""The schema: what migrations build is what the program expects; newer ones are refused; kills do no harm (F21)."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from ribao.support.store import faults
+from ribao.support.store.schema import MIGRATIONS
+from ribao.support.store.sqlite import SqliteStore, open_store
+from ribao.support.store.tables import SCHEMA, metadata
+from tests.support.store.test_faults import run
+
+
+def test_the_migrations_lead_to_the_tables_of_this_program(store: SqliteStore) -> None:
+    with store._database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_schema_number_is_that_of_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
+
+
+@pytest.mark.slow
+def test_a_migration_killed_at_any_step_is_done_at_the_next_start(tmp_path: Path) -> None:
+    said = run("migrating", tmp_path)
+    assert int(said.split()[2]) >= 20
+
+
+def set_version(file: Path, version: str) -> None:
+    database = sqlite3.connect(file)
+    database.execute("UPDATE alembic_version SET version_num = ?", [version])
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_database_of_a_newer_program_is_refused_untouched(data: Path, file: Path, read_only: bool) -> None:
+    set_version(file, "9999")
+    before = file.read_bytes()
+    with pytest.raises(faults.NewerSchema) as told:
+        open_store(data, read_only=read_only)
+    assert "9999" in told.value.why
+    assert file.read_bytes() == before
+
+
+def test_an_older_database_is_not_changed_by_one_who_only_reads(data: Path, file: Path) -> None:
+    set_version(file, "0000")
+    before = file.read_bytes()
+    with pytest.raises(faults.StoreFault) as told:
+        open_store(data, read_only=True)
+    assert "0000" in told.value.why
+    assert file.read_bytes() == before
