@@ -14,8 +14,14 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 AT = datetime.fromisoformat("2026-05-08T06:30:00+08:00")
-_THINGS = ("折叠屏手机", "降噪耳机", "轻薄笔记本", "扫地机器人", "智能手表", "平板电脑", "固态硬盘", "语音助手")
-_ACTS = ("发布", "降价", "延期上市", "开始内测", "停止维护", "召回", "获得认证", "公布财报")
+_THINGS = (
+    "折叠手机 降噪耳机 轻薄笔记本 扫地机器人 运动手环 墨水平板 固态硬盘 语音助手 激光投影 无线路由 机械键盘 电动牙刷 "
+    "跨海大桥 山区小学 地铁末班车 社区医院 图书馆 气象雷达 儿童剧团 古镇灯会 马拉松 渔港码头 果园冷库 高速服务区 "
+    "显卡供电 电视面板 空气净化器 助听器 卫星电话 充电桩 二维码 航班延误 芯片封装 机器翻译 电子发票 房屋租赁 "
+    "养老金 羽毛球 纪录片 火锅底料 咖啡豆 地震预警 智能门锁 洗碗机 游戏手柄 车载导航 云端硬盘 隐私条款 "
+    "彩票站 滑雪场 博物馆 候鸟迁徙 油菜花 共享单车 外卖骑手 国际象棋 天文台 海底电缆 氢能公交 数字藏品"
+).split()
+_ACTS = ("开售", "降价", "延期", "内测", "停产", "召回", "过审", "涨价", "换标", "开源", "起诉", "收购", "迁厂")
 
 
 @dataclass(slots=True)
@@ -30,16 +36,24 @@ class Press:
         return f"{self.base}/opml.xml"
 
 
+def invented(outlet: int, n: int, salt: str, length: int) -> str:
+    """Characters that stand together nowhere else: each item tells an event of its own."""
+    digest = hashlib.sha256(f"{outlet} {n} {salt}".encode()).digest()
+    return "".join(chr(0x4E00 + int.from_bytes(digest[2 * k : 2 * k + 2]) % 5000) for k in range(length))
+
+
 def headline(outlet: int, n: int) -> str:
-    return f"云岚{n + 1}号{_THINGS[n % 8]}{_ACTS[(n + outlet) % 8]}，第{outlet + 1}社编号{outlet * 100 + n}"
+    thing, act = _THINGS[(outlet * 12 + n) % len(_THINGS)], _ACTS[(outlet * 5 + n) % 13]
+    return f"{invented(outlet, n, 'name', 3)}{thing}{act}：{invented(outlet, n, 'more', 5)}"
 
 
 def paragraphs(outlet: int, n: int) -> list[str]:
-    thing, act = _THINGS[n % 8], _ACTS[(n + outlet) % 8]
+    name, more, place = (invented(outlet, n, salt, 3) for salt in ("name", "more", "place"))
+    thing, act = _THINGS[(outlet * 12 + n) % len(_THINGS)], _ACTS[(outlet * 5 + n) % 13]
     return [
-        f"第{outlet + 1}通讯社消息，云岚公司今天宣布，旗下{thing}{act}，涉及型号为YL-{outlet}{n:02d}，相关安排从五月{n % 28 + 1}日起执行。",
-        f"公司产品负责人在说明会上介绍，这次调整影响大约{(n + 3) * 1200}名用户，客服热线和线下门店都会同步更新说明，用户不需要额外操作。",
-        f"分析人士认为，{thing}的市场竞争在今年第二季度明显加剧，云岚的份额约为{10 + n}%，后续动作还要看供应链的恢复情况。",
+        f"{name}公司今天说明，旗下{thing}将{act}，{invented(outlet, n, 'a', 8)}在内的批次从五月{n % 28 + 1}日起按新的安排处理。",
+        f"{place}的经理介绍，{invented(outlet, n, 'b', 9)}牵涉大约{(n + 3) * 1200}名买家，门店与热线已经备好答复。",
+        f"看行情的人估计，{more}去年占{10 + n}%，{invented(outlet, n, 'c', 10)}能否守住要看供货。",
     ]
 
 
