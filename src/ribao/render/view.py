@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from ribao.render.bundle import Bundle
 from ribao.render.place import article_path, story_path
@@ -14,6 +15,7 @@ from ribao.types.source import Licence
 
 BRIEF = 5  # sentences of 今日导读
 NEWEST = 8  # headlines of 昨夜今晨
+BESIDE = 3  # headlines beside the lead of a section
 LONG_HEADLINE = 90  # characters from which a headline is set smaller
 
 
@@ -65,6 +67,15 @@ class Row:
     lead: Item | None
     rest: tuple[Item, ...]
     promotions: tuple[Item, ...]
+
+    @property
+    def beside(self) -> tuple[Item, ...]:
+        """The headlines that stand beside the lead; the others go below, so that no column is left empty."""
+        return self.rest[:BESIDE]
+
+    @property
+    def below(self) -> tuple[Item, ...]:
+        return self.rest[BESIDE:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +130,8 @@ def front(bundle: Bundle) -> Front:
     rows = tuple(row for row in rows if row.lead or row.promotions)
     leading = tuple(item(bundle, entry) for entry in top.entries) if top else ()
     newest = _newest([*leading, *(one for row in rows for one in _items(row))])
-    raised = _raised(leading, rows, min(BRIEF, len(rows)) + len(newest))
+    told = sum(1 for row in rows if row.lead and row.lead.lines)
+    raised = _raised(leading, rows, min(BRIEF, told) + len(newest))
     return Front(
         main=leading[0] if leading else None,
         beside=leading[1:],
@@ -260,16 +272,23 @@ def _newest(items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _raised(leading: Sequence[Item], rows: Sequence[Row], in_rail: int) -> int:
-    """How many sections fit beside the rail, by estimated lines of text; a browser cannot balance this by itself."""
-    free = 6 + 2.2 * in_rail - sum(8 + _digest_lines(one, 38) for one in leading[:1])
+    """How many sections stand beside the rail so that both columns end at about the same line.
+
+    Heights are estimated in lines of text: a browser cannot balance this by itself.
+    """
+    if not leading:
+        return 0
+    free = 6 + 2.2 * in_rail - (8 + _digest_lines(leading[0], 38))
     besides = [6 + _digest_lines(one, 20) for one in leading[1:]]
     free -= sum(max(besides[i : i + 2]) for i in range(0, len(besides), 2))
-    for count, row in enumerate(rows if leading else ()):
-        lead = 5 + _digest_lines(row.lead, 22) if row.lead else 0
-        free -= 2 + max(lead, 2.6 * len(row.rest))
-        if free < -3:
-            return count
-    return len(rows) if leading else 0
+    left = list(accumulate(map(_row_lines, rows), lambda have, lines: have - lines, initial=free))
+    return min(range(len(left)), key=lambda count: abs(left[count]))
+
+
+def _row_lines(row: Row) -> float:
+    """Lines that a section takes in the wide column of the front page."""
+    lead = 3.5 + _digest_lines(row.lead, 22) if row.lead else 0
+    return 3 + max(lead, 3.0 * len(row.beside)) + 3.0 * -(-len(row.below) // 2)
 
 
 def _digest_lines(one: Item, width: int) -> float:

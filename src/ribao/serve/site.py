@@ -207,9 +207,15 @@ class _House:
     ) -> Response:
         """One of the server's own pages: made anew each time, for it shows what is so now."""
         language = language_of(request, self.language)
+        frame = frame or self.frame(language)
+        base = base or (f"d/{frame.edition.date.isoformat()}/" if frame.edition else "")
         where = Place(here=here, base=base, served=True, languages=others(here, language, prefix_of(request)))
-        frame = frame or Frame(title=self.title, language=language)
         return reply(request, content(page(self.templates, template, frame, where, **values)))
+
+    def frame(self, language: str) -> Frame:
+        """That of the latest edition, so that its channels stay at hand."""
+        key = self.desk.latest()
+        return frame_of(self.bundle(key, language)) if key else Frame(title=self.title, language=language)
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         return self.bundles.get((key, language), lambda: self.desk.bundle(key, language))
