@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from ribao.acquire.extraction import address, dates, multipage, walls
 from ribao.acquire.extraction.blocks import blocks
 from ribao.acquire.extraction.body import Body, Hints, read_body
-from ribao.acquire.extraction.byline import Byline, names, read_byline
+from ribao.acquire.extraction.byline import Byline, authors_in, editors_in, read_byline, source_in
 from ribao.acquire.extraction.headline import headline
 from ribao.acquire.extraction.pictures import pictures
 from ribao.acquire.extraction.refusal import refuse
@@ -83,12 +83,12 @@ def _missing(page_text: str, body: Body, title: str) -> Reason | None:
 
 def _byline(tree: HtmlElement, rule: Rule, structured: Structured, around: Surroundings, body: Body) -> Byline:
     found = read_byline(structured, around.lines, around.lead, around.tail, around.authors)
-    authors = names(pick_text(tree, rule.author)) or found.authors
+    authors = authors_in(pick_text(tree, rule.author)) or found.authors
     return Byline(
         line=found.line if authors == found.authors else "、".join(authors),
         authors=authors,
-        source_name=pick_text(tree, rule.source) or found.source_name,
-        editor="、".join(names(pick_text(tree, rule.editor))) or found.editor,
+        source_name=source_in(pick_text(tree, rule.source)) or found.source_name,
+        editor=editors_in(pick_text(tree, rule.editor)) or found.editor,
     )
 
 

@@ -9,6 +9,7 @@ the one that the others agree with most is taken.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -18,7 +19,7 @@ from ribao.acquire.extraction.density import densest
 from ribao.acquire.extraction.libraries import by_readability, by_trafilatura
 from ribao.acquire.extraction.projection import project
 from ribao.acquire.extraction.region import article_lines, is_prose, region
-from ribao.acquire.extraction.rules import Rule, pick, pick_all, systems
+from ribao.acquire.extraction.rules import Rule, pick, pick_all, pick_only, systems
 from ribao.acquire.extraction.words import letters
 
 _ENOUGH = 40  # letters: less is a caption or a menu
@@ -74,7 +75,7 @@ def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, hints: Hin
         if body.letters < _ENOUGH:
             continue
         answers.append(body)
-        if _settled(answers, page, hints.chinese):
+        if _settled(answers, page, sure=bool(rule.body) or not hints.chinese):
             return answers[0]
     return _elected(answers, page)
 
@@ -90,19 +91,18 @@ def _finders(page: _Page, rule: Rule, chinese: bool) -> Iterator[Callable[[], Se
         yield lambda: _of_rule(page, rule)
     yield first
     yield lambda: _densest(page)
-    for system in systems():
-        yield lambda system=system: _of_rule(page, system)
+    yield from (partial(_of_rule, page, system) for system in systems())
     yield second
     if page.opening_at is not None:
         yield lambda: _around_opening(page)
 
 
-def _settled(answers: Sequence[Body], page: _Page, chinese: bool) -> bool:
-    """Whether the first answer stands without asking further."""
+def _settled(answers: Sequence[Body], page: _Page, *, sure: bool) -> bool:
+    """Whether the first answer stands without asking further: when a second agrees, or at once for a ``sure`` finder."""
     first = answers[0]
     if len(answers) == 2 and _agreement(first, answers[1]) >= _SAME:
         return True
-    return len(answers) == 1 and not chinese and _convincing(first, page)
+    return len(answers) == 1 and sure and _convincing(first, page)
 
 
 def _elected(answers: Sequence[Body], page: _Page) -> Body:
@@ -160,7 +160,7 @@ def _densest(page: _Page) -> list[int]:
 
 
 def _of_rule(page: _Page, rule: Rule) -> list[int]:
-    home = pick(page.tree, rule.body)
+    home = pick(page.tree, rule.body) if rule.hosts else pick_only(page.tree, rule.body)
     return [] if home is None else _within(home, page.blocks, pick_all(home, rule.drop))
 
 

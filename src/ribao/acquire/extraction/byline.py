@@ -211,6 +211,26 @@ def _source(structured: Structured, lines: Sequence[str], tail: Sequence[str]) -
     return ""
 
 
+def source_in(text: str) -> str:
+    """The source in a text that is known to name one, with or without its label."""
+    match = _SOURCE.search(text[:300])
+    return _clean_source(match["value"] if match else text[:60])
+
+
+def editors_in(text: str) -> str:
+    """The editors in a text that is known to name them."""
+    match = _EDITOR.search(text[:300])
+    return "、".join(names(match["value"] if match else text[:60]))
+
+
+def authors_in(text: str) -> tuple[str, ...]:
+    """The authors in a text that is known to name them; none where it is a date or another label."""
+    match = _AUTHOR.search(text[:300])
+    if match is None and _NOT_AN_AUTHOR_LINE.search(text):
+        return ()
+    return names(match["value"] if match else text[:80])
+
+
 def _beside_date(line: str) -> str:
     """The one name in a line that is otherwise a date: ``2019-09-07 08:15 新京报``."""
     if len(line) > 60 or not (match := _DATED.search(line)):

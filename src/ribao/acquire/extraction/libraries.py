@@ -27,7 +27,12 @@ def by_trafilatura(tree: HtmlElement, *, precise: bool) -> str:
 
     try:
         found = bare_extraction(
-            deepcopy(tree), fast=True, include_comments=False, favor_precision=precise, with_metadata=False, as_dict=False
+            deepcopy(tree),
+            fast=True,
+            include_comments=False,
+            favor_precision=precise,
+            with_metadata=False,
+            as_dict=False,
         )
     except Exception:  # the library promises nothing about what it raises
         return ""

@@ -86,7 +86,18 @@ def systems() -> tuple[Rule, ...]:
 
 def pick(tree: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
     """The first element that the first fitting selector finds."""
-    return next(iter(pick_all(tree, selectors)), None)
+    for selector in selectors:
+        if found := _find(selector, tree):
+            return found[0]
+    return None
+
+
+def pick_only(tree: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
+    """The element of the first selector that finds exactly one."""
+    for selector in selectors:
+        if len(found := _find(selector, tree)) == 1:
+            return found[0]
+    return None
 
 
 def pick_all(tree: HtmlElement, selectors: Sequence[str]) -> list[HtmlElement]:
