@@ -1,31 +1,14 @@
 """``ribao daily`` as a whole program: a real process, a real press on loopback, a real folder."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import press
+from tests.journeys.program import ribao
 
 pytestmark = pytest.mark.slow
-
-
-def ribao(*arguments: str, cwd: Path, expect: int = 0, lang: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:
-    environment = press.environment(os.environ) | {"LANG": lang, "HOME": str(cwd)}
-    done = subprocess.run(
-        [sys.executable, "-m", "ribao", *arguments],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    return done
 
 
 def daily(world: press.Press, cwd: Path, *more: str, at: str = press.AT.isoformat()) -> dict[str, object]:
