@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import html
 
@@ -27,9 +28,24 @@ def _head(document: Document) -> tuple[object, ...]:
     return document.format, document.title, document.site, document.language, dict(document.hints)
 
 
+_quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
 @given(feeds)
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=_quiet)
 def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:
+    _alike(feed)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@given(feeds)
+@settings(max_examples=1000, deadline=None, suppress_health_check=_quiet)
+def test_both_paths_read_many_well_formed_feeds_alike(feed: str) -> None:
+    _alike(feed)
+
+
+def _alike(feed: str) -> None:
     ours = fast.read(feed.encode(), URL, NOW, 100)
     theirs = odd.read(feed, URL, NOW, 100)
     assert [_comparable(entry) for entry in ours.entries] == [_comparable(entry) for entry in theirs.entries]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter, itemgetter
 from typing import Any
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, tostring
 
 from ribao.acquire.sources import dates, names
@@ -116,8 +115,6 @@ def _entry_reader(scope: _Scope) -> Callable[[Element], Entry]:
         base = join_base(document_base, item.get(names.XML_BASE, "")) if bases else document_base
         entry: Any = _OpenEntry()
         own_id = (guid.text or "").strip() or item.get(_ABOUT, "")
-        if bases and own_id:
-            own_id = _based_id(own_id, guid, base)
         url = _link(link, base, bases) if bases or not link.text else absolute(link.text, base)
         published_at = date(published.text) if published.text else None
         entry.updated_at = updated_at = date(updated.text) if updated.text else None
@@ -215,11 +212,6 @@ def _inner_html(element: Element) -> str:
 
 def _escaped(text: str | None) -> str:
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _based_id(own_id: str, guid: Element, xml_base: str) -> str:
-    """An id is resolved where the document gives a base, never against the feed's own address: that may move."""
-    return urljoin(xml_base, own_id) if _is_permalink(guid) else own_id
 
 
 def _is_permalink(guid: Element) -> bool:

@@ -4,8 +4,8 @@ Dangerous by nature: feedparser needs over 100 seconds for an element with 100,0
 top-level function of picklable values, so that it can run in a process that is ended when it takes too long; and
 :func:`refuse_monsters` turns down beforehand what is known to hurt.
 
-feedparser resolves no address (it is told no base, so that ids stay as they are), sanitises nothing and dates
-nothing: that is done here, in the same way as on the fast path.
+feedparser finds the elements and resolves links; it sanitises nothing, dates nothing and leaves ids as they are. All
+else is done here, in the same way as on the fast path.
 """
 
 import io
@@ -48,7 +48,7 @@ _VOID_END = re.compile(r"</(?:area|base|br|col|embed|hr|img|input|link|meta|para
 def read(text: str, url: str, now: datetime, max_entries: int) -> Document:
     """The entries that feedparser finds. Raises Unreadable (FEED_BROKEN or NOT_A_FEED)."""
     refuse_monsters(text)
-    parsed = _feedparser(_LONG_NAME.sub(r"\1", text))
+    parsed = _feedparser(_LONG_NAME.sub(r"\1", text), url)
     if not parsed["entries"] and not (parsed.get("version") and parsed["feed"]):
         feed_like = _LOOKS_LIKE_FEED.search(text)
         raise Unreadable(Reason(code=Code.FEED_BROKEN if feed_like else Code.NOT_A_FEED, detail=_complaint(parsed)))
@@ -70,15 +70,19 @@ def read(text: str, url: str, now: datetime, max_entries: int) -> Document:
     )
 
 
-def _feedparser(text: str) -> _Parsed:
+def _feedparser(text: str, url: str) -> _Parsed:
     import feedparser
+    from feedparser.api import LooseFeedParser, StrictFeedParser
 
+    # ids are ids, not addresses: resolving them would change them all when the feed moves
+    for parser in (StrictFeedParser, LooseFeedParser):
+        parser.can_be_relative_uri = parser.can_be_relative_uri - {"id"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             parsed = feedparser.parse(
                 io.BytesIO(text.encode("utf-8", "replace")),
-                response_headers={"content-type": "application/xml; charset=utf-8"},
+                response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )
@@ -133,7 +137,7 @@ def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
     published = _date(entry, "published", read_date) or _date(entry, "created", read_date)
     updated = _date(entry, "updated", read_date)
     content = _content(entry, atom)
-    summary = _body(entry.get("summary_detail") or {"value": _get(entry, "summary")}, atom)
+    summary = _body(entry.get("summary_detail") or {}, atom)  # without a detail it is a copy of the content
     return Entry(
         guid=guid,
         url=_link(entry, url) or (absolute(guid, base) if permalink else ""),
@@ -146,7 +150,7 @@ def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
         categories=distinct(
             [plain(tag.get("label") or tag.get("term") or "", longest=100) for tag in entry.get("tags", ())]
         ),
-        picture=_picture(entry, base, url),
+        picture=_picture(entry, base),
     )
 
 
@@ -192,7 +196,7 @@ def _without_div(value: str) -> str:
 
 
 def _link(entry: _Parsed, url: str) -> str:
-    """The first link to the entry as HTML. feedparser has applied xml:base to links already, and to nothing else."""
+    """The first link to the entry as HTML."""
     for link in entry.get("links", ()):
         if link.get("rel") == "alternate" and link.get("type") in _HTML_TYPES:
             address = absolute(str(link.get("href") or ""), url)
@@ -201,13 +205,12 @@ def _link(entry: _Parsed, url: str) -> str:
     return ""
 
 
-def _picture(entry: _Parsed, base: str, url: str) -> str:
+def _picture(entry: _Parsed, base: str) -> str:
     image = entry.get("image")
-    attached = [link for link in entry.get("links", ()) if link.get("rel") == "enclosure"]
     return picture(
         Media(
             contents=entry.get("media_content", ()),
-            enclosures=[{**link, "href": absolute(link.get("href") or "", url)} for link in attached],
+            enclosures=[link for link in entry.get("links", ()) if link.get("rel") == "enclosure"],
             thumbnails=entry.get("media_thumbnail", ()),
             images=(image,) if isinstance(image, dict) else (),
         ),
@@ -218,7 +221,7 @@ def _picture(entry: _Parsed, base: str, url: str) -> str:
 # -- the feed ----------------------------------------------------------------------------------------------------
 
 _HINTS = ("ttl", "updatePeriod", "updateFrequency", "skipHours", "skipDays")
-_ANY_TAG = re.compile(r"<[^<>]{1,200}>")
+_ANY_TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]{1,200}>")
 
 
 def _hints(text: str) -> dict[str, str]:
