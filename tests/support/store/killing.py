@@ -18,9 +18,10 @@ from tests.contracts.made import NOW, a_lead, a_page, a_reading, a_source, a_sto
 BATCH = 12
 
 
-def write_for_ever(folder: Path, run: int) -> None:
+def write_for_ever(folder: Path, run: int, ready: int) -> None:
     store = open_store(folder)
     store.release_leases()
+    os.write(ready, b"!")
     ack = os.open(folder / "ack", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for batch in range(10_000):
         name = f"{run}.{batch}"
@@ -65,13 +66,19 @@ def look_at_batch(store: SqliteStore, what: str, name: str) -> None:
     assert all(len(store.revisions(id_)) == 1 for id_ in ids), name
 
 
-def kill_one(folder: Path, run: int, seconds: float) -> None:
+def kill_one(folder: Path, run: int, seconds: float, wait: bool) -> None:
+    """Killed so long after its start, or (``wait``) after it began to write."""
+    is_ready, ready = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            write_for_ever(folder, run)
+            write_for_ever(folder, run, ready)
         finally:
             os._exit(1)
+    os.close(ready)
+    if wait:
+        os.read(is_ready, 1)
+    os.close(is_ready)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -84,7 +91,7 @@ def main(folder: Path, seed: int, times: int) -> None:
     store.close()
     chance = random.Random(seed)
     for run in range(times):
-        kill_one(folder, run, chance.uniform(0.0, 0.08))
+        kill_one(folder, run, chance.uniform(0.0, 0.1), wait=chance.random() < 0.8)
         look(folder)
     store = open_store(folder, read_only=True)
     print(f"killed {times} times, {store.counts()['articles']} articles, {NOW:%Y}")

@@ -34,7 +34,7 @@ def run(module: str, *arguments: object, before: tuple[str, ...] = ()) -> str:
 
 
 @pytest.mark.slow
-def test_kill_9_loses_nothing_that_was_saved_and_leaves_no_half_batch(tmp_path: Path, times: int = 60) -> None:
+def test_kill_9_loses_nothing_that_was_saved_and_leaves_no_half_batch(tmp_path: Path, times: int = 40) -> None:
     seed = int.from_bytes(os.urandom(4), "big")
     print("seed", seed)
     assert f"killed {times} times" in run("killing", tmp_path / "data", seed, times)

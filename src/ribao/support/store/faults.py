@@ -48,7 +48,7 @@ def disk_full(path: Path) -> DiskFull:
     return DiskFull(
         _("The disk is full: nothing more can be saved."),
         _("No space was left for {path}. What was saved before is whole, and can be read.").format(path=path),
-        _("Free some space. Saving resumes by itself; `ribao prune` drops what no edition cites."),
+        _("Free some space on that disk. Saving resumes by itself; then `ribao prune` makes the database smaller."),
         exit_code=1,
     )
 
