@@ -37,7 +37,9 @@ _REPORTER = re.compile(
     r"(?:见习记者|实习记者|特约记者|首席记者|本报记者|本网记者|全媒体记者|特派记者|驻[\u4e00-\u9fff]{2,6}记者|记者|通讯员|文字|采写)"
     + r"\s*[:：/／|丨｜]?\s*(?P<value>(?:[\u4e00-\u9fff·]{2,4})(?:[\s、，,/]{1,3}(?:[\u4e00-\u9fff·]{2,4}))*)"
 )
-_WRITTEN_BY = re.compile(r"^[【（(\[]?\s*文\s*[:：/／|丨｜]\s*(?P<value>[^:：]{2,36}?)\s*[】）)\]]?" + _NEXT)
+_WRITTEN_BY = re.compile(
+    r"^[【（(\[\s]{0,2}文\s*[:：/／|丨｜]\s*(?P<value>[^:：】）)\]|丨｜]{2,36}?)(?=\s*(?:[】）)\]|丨｜]|编辑|责编|图\s?[/：:|]|摄影|来源|$)|\s{2,})"
+)
 _ENGLISH = re.compile(
     r"^(?:by|written by|story by|words by|von|por|par)\s*:?\s+(?P<value>[A-ZÀ-Þ][^\d|•·]{3,80}?)(?:\s*[|•·,]\s*.*)?$",
     re.IGNORECASE,
@@ -51,8 +53,17 @@ _ROLE = re.compile(
     r"(?=[\u4e00-\u9fffA-Za-z])"
 )
 _ANY_ROLE = re.compile(r"^.{0,20}(?:作者|记者|评论员|编辑|研究员|教授|撰稿人|主笔)\s*[:：]?\s+(?=\S)")
+_ROLES = re.compile(
+    r".{0,10}(?:记者|通讯员|评论员|作者|编辑|摄影|实习生|责任|整合|整理|综合|报道|编译|校对|审核|文图|图文|文/图)|https?.*|www\..*"
+)
+_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+_BY = re.compile(r"^(?:by|written by)\s+", re.IGNORECASE)
+# a name of two characters set wide: 李 雷
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_EDGES = " :：-—·.,，。|@*/"
 _AFTER_NAME = re.compile(
-    r"(?:\s*(?:报道|摄影报道|文|图|摄|摄影|整理|整合|编译|编辑|发自.{2,8}|综合|实习生.*|通讯员.*|_[A-Z]{1,4}\d+|[A-Z]{0,3}\d{3,}))+$"
+    r"(?<=\S\S)(?:\s*(?:报道|摄影报道|摄影|整理|整合|编译|编辑|发自.{2,8}|综合|实习生.*|通讯员.*|_[A-Z]{1,4}\d+|[A-Z]{0,3}\d{3,})"
+    r"|[\s/]+(?:文|图|摄|文图|图文))+$"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:原创|转载|未知|佚名|本站|网络|互联网|综合|不详|admin|administrator|unknown|null|none|undefined|编辑|作者|来源|记者|无|匿名|小编|管理员|责任编辑"
@@ -70,7 +81,7 @@ _NOT_AN_OUTLET = re.compile(
 _ORIGINAL = re.compile(r"^原创\s+(?P<value>[^\s:：]{2,20})\s+(?:19|20)\d\d[-/.年]")
 _MOST_NAMED = 2
 _NOT_AN_AUTHOR_LINE = re.compile(
-    r"[:：@?？!！。]|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow",
+    r"[:：@?？!！。…]|\.\.|大学|执行院长|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow",
     re.IGNORECASE,
 )
 _NOT_A_SOURCE = re.compile(
@@ -93,11 +104,14 @@ def read_byline(
     structured: Structured, lines: Sequence[str], lead: Sequence[str], tail: Sequence[str], named: Sequence[str]
 ) -> Byline:
     """``lines``: the page's short lines; ``lead``/``tail``: first and last of the article; ``named``: texts of author elements."""
+    source_name = _source(structured, lines, tail)
     authors = _authors(structured, lines, lead, tail, named)
+    # an outlet may stand in the author's place, and is no author there
+    authors = tuple(name for name in authors if name != source_name)
     return Byline(
         line="、".join(authors) if any(_HAN_NAME.search(name) for name in authors) else ", ".join(authors),
         authors=authors,
-        source_name=_source(structured, lines, tail),
+        source_name=source_name,
         editor=_editor(structured, lines, tail),
     )
 
@@ -121,12 +135,12 @@ def _authors(
 
 def names(text: str) -> tuple[str, ...]:
     """The names in an author line, without roles, brackets and what follows a name."""
-    text = re.sub(r"[（(【\[].*?[）)】\]]", " ", one_line(text))
-    text = re.sub(r"^(?:by|written by)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = _BRACKETS.sub(" ", one_line(text))
+    text = _SPACED.sub(r"\1\2", _BY.sub("", text.strip()))
     found = []
     for part in _PARTS.split(text):
-        name = _AFTER_NAME.sub("", _ROLE.sub("", (part or "").strip(" :：-—·.,，。|@*"))).strip()
-        if 1 < len(name) <= 40 and not _NOT_A_NAME.match(name) and not name.startswith(("http", "www.")):
+        name = _AFTER_NAME.sub("", _ROLE.sub("", (part or "").strip(_EDGES))).strip(_EDGES)
+        if 1 < len(name) <= 40 and not _ROLES.fullmatch(name) and not _NOT_A_NAME.match(name):
             found.append(name)
     return tuple(found)
 

@@ -18,7 +18,7 @@ _AUTHOR_NAMED = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_COMMENT = re.compile(r"comment|reply|pinglun|related|recommend|sidebar|hot", re.IGNORECASE)
+_COMMENT = re.compile(r"comment|reply|pinglun|gentie|tie-|-tie|related|recommend|sidebar|hot", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,11 @@ def _authors(tree: HtmlElement, near: Sequence[Block]) -> Iterator[str]:
         if not _names_author(element) or any(_names_author(child) for child in element.iterfind(".//*[@class]")):
             continue
         text = one_line(element.text_content())
-        if 0 < len(text) <= 60 and not around.isdisjoint((element, *list(element.iterancestors())[:3])):
+        if (
+            0 < len(text) <= 60
+            and not _in_comments(element)
+            and not around.isdisjoint((element, *list(element.iterancestors())[:3]))
+        ):
             yield text
 
 
