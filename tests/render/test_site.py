@@ -255,13 +255,20 @@ def test_ids_cannot_leave_their_folder() -> None:
 def test_promotion_never_leads_and_is_folded() -> None:
     bundle = invented.bundle()
     lead = bundle.edition.sections[1].entries[0].articles[0].id
-    found = Annotation(article_id=lead, revision=1, maker="promotion", version=1, value={"promotion": True})
-    tree = walk.tree(files(replace(bundle, annotations={lead: {"promotion": found}}))[INDEX])
+    value = {"promo": True, "spans": [{"where": "title", "start": 8, "end": 13, "why": "deal"}]}
+    found = Annotation(article_id=lead, revision=1, maker="promotion", version=1, value=value)
+    made = files(replace(bundle, annotations={lead: {"promotion": found}}))
+    tree = walk.tree(made[INDEX])
     folded = tree.xpath("//details[@class='promotions']")
     assert len(folded) == 1
     assert "另有 1 条推广" in folded[0].text_content()
     assert "青穹云" in folded[0].text_content()
     assert not tree.xpath("//article//h3[contains(., '青穹云')]")
+    # the evidence is shown, here and on its own page
+    assert folded[0].xpath(".//q/text()") == ["价格再降三"]
+    story = made[story_path(bundle.edition.sections[1].entries[0].story)]
+    assert "推广" in text(story)
+    assert "价格再降三" in text(story)
 
 
 def test_a_story_of_five_hundred_articles() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract
@@ -14,14 +15,15 @@ from ribao.support.reasons import words
 from ribao.types.reason import Code, Reason
 
 SOURCE = Path(ribao.__file__).parent
+METHODS = {".html": babel_extract, ".py": "python"}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "N_": None, "plural": (2, 3)}
 
 
 def said(folder: str) -> set[str]:
     found: set[str] = set()
     for path in sorted((SOURCE / folder).rglob("*")):
-        method = {".html": babel_extract, ".py": "python"}.get(path.suffix)
-        if method:
+        if path.suffix in METHODS:
+            method: Any = METHODS[path.suffix]
             with path.open("rb") as file:
                 for _, message, _, _ in extract(method, file, keywords=KEYWORDS, options={}):
                     found |= set(message) if isinstance(message, tuple) else {message}

@@ -3,7 +3,7 @@
 import gzip
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import feedparser
 import pytest
@@ -247,7 +247,3 @@ def test_reading_changes_nothing(client: TestClient) -> None:
     for path in ("/", f"{DAY}/", "/sources"):
         assert client.post(path).status_code == 405
         assert client.delete(path).status_code == 405
-
-
-def test_dates_are_the_newsstands(stand: Stand) -> None:
-    assert stand.edition(date(2026, 5, 8)) == stand.latest()

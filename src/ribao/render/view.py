@@ -1,10 +1,12 @@
 """What each page shows, worked out from a bundle before any HTML is written. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from typing import Any
 
+from ribao.edit.marks import promotional
 from ribao.render.bundle import Bundle
 from ribao.render.place import article_path, story_path
 from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
@@ -15,6 +17,7 @@ from ribao.types.source import Licence
 
 BRIEF = 5  # sentences of 今日导读
 NEWEST = 8  # headlines of 昨夜今晨
+EVIDENCE = 6  # words that are shown for a promotion mark
 BESIDE = 3  # headlines beside the lead of a section
 LONG_HEADLINE = 90  # characters from which a headline is set smaller
 
@@ -41,7 +44,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry ready to be shown. ``outlets`` counts the sources that did not merely repeat another's text."""
+    """An entry ready to be shown.
+
+    ``outlets`` counts the sources that did not merely repeat another's text. ``evidence``: the words for which it
+    counts as promotion.
+    """
 
     entry: Entry
     path: str
@@ -53,6 +60,7 @@ class Item:
     articles: int
     outlets: int
     promotion: bool
+    evidence: tuple[str, ...]
 
     @property
     def long(self) -> bool:
@@ -181,7 +189,8 @@ def item(bundle: Bundle, entry: Entry) -> Item:
         latest=max(article.published_at for article in entry.articles),
         articles=len(entry.articles),
         outlets=len({article.source_id for article in entry.articles if article.repost_of is None}),
-        promotion=_promotion(bundle, entry),
+        promotion=promotional(bundle.annotations.get(lead.id, {})),
+        evidence=_evidence(bundle, entry),
     )
 
 
@@ -342,10 +351,19 @@ def _licence(bundle: Bundle, shown: EntryArticle) -> Licence:
     return source.licence if source else Licence.EXCERPT
 
 
-def _promotion(bundle: Bundle, entry: Entry) -> bool:
-    """Whether its lead article was found to be promotion (annotation ``promotion``, value ``{"promotion": true}``)."""
-    found = bundle.annotations.get(entry.articles[0].id, {}).get("promotion")
-    return found is not None and found.value.get("promotion") is True
+def _evidence(bundle: Bundle, entry: Entry) -> tuple[str, ...]:
+    """The words that made its lead article count as promotion; empty when it does not."""
+    lead = entry.articles[0].id
+    found = bundle.annotations.get(lead, {})
+    if not promotional(found):
+        return ()
+    words = (_word(bundle.articles.get(lead), span) for span in found["promotion"].value.get("spans", ()))
+    return tuple(dict.fromkeys(word for word in words if word))[:EVIDENCE]
+
+
+def _word(article: Article | None, span: Mapping[str, Any]) -> str:
+    places = {"title": article.title, "text": article.text, "summary": article.summary} if article else {}
+    return places.get(span["where"], "")[span["start"] : span["end"]]
 
 
 def title_of(text: str) -> str:
