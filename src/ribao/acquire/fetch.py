@@ -48,7 +48,9 @@ def to_read(state: SourceState, source: Source, answer: Answer) -> bool:
     """
     if not isinstance(answer, Response) or answer.status != 200:
         return False
-    return source.kind is SourceKind.PAGE or body_hash(answer) != state.body_sha256
+    if source.kind is SourceKind.PAGE or state.body_sha256 is None:
+        return True
+    return body_hash(answer) != state.body_sha256
 
 
 def body_hash(answer: Response) -> str:

@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
+from ribao.support.net import trust
 from ribao.support.net.decoding import ACCEPT_ENCODING, Undecodable, decode
 from ribao.support.net.guard import Guard
 from ribao.support.net.port import FetchFailed, Hop, Response
@@ -109,7 +110,7 @@ class AiohttpClient:
             _check_header_size(answer)
             location = answer.headers.get(hdrs.LOCATION) if answer.status in _REDIRECTS else None
             if location is not None:
-                answer.close()  # its body is not read: a bomb on a redirect stays on the wire
+                # its body is not read: a bomb on a redirect stays on the wire
                 return Hop(status=answer.status, url=_plain(location))
             body = await self._body(answer)
         return Response(status=answer.status, url=url, requested_url=url, headers=_header_rows(answer), body=body)
@@ -143,7 +144,7 @@ class AiohttpClient:
                 keepalive_timeout=_KEEP_ALIVE,
                 resolver=GuardedResolver(self._guard, self._lookup),
                 socket_factory=guarded_socket(self._guard),
-                ssl=self._tls or True,
+                ssl=self._tls or trust.context(),
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,
