@@ -106,7 +106,8 @@ class AiohttpClient:
     async def _one(self, url: str, headers: Mapping[str, str]) -> Response | Hop:
         """One request: its complete answer, or where it points to."""
         session = self._open()
-        async with session.get(URL(url), headers=headers, allow_redirects=False) as answer:
+        secure = self._trusted() if url[:6].lower() == "https:" else True
+        async with session.get(URL(url), headers=headers, allow_redirects=False, ssl=secure) as answer:
             _check_header_size(answer)
             location = answer.headers.get(hdrs.LOCATION) if answer.status in _REDIRECTS else None
             if location is not None:
@@ -136,6 +137,12 @@ class AiohttpClient:
                 headers[name] = sendable
         return headers
 
+    def _trusted(self) -> ssl.SSLContext:
+        """Made when first needed: reading the authorities takes a while."""
+        if self._tls is None:
+            self._tls = trust.context()
+        return self._tls
+
     def _open(self) -> aiohttp.ClientSession:
         """One session for all, made on first use because it belongs to the running loop."""
         if self._session is None:
@@ -144,7 +151,6 @@ class AiohttpClient:
                 keepalive_timeout=_KEEP_ALIVE,
                 resolver=GuardedResolver(self._guard, self._lookup),
                 socket_factory=guarded_socket(self._guard),
-                ssl=self._tls or trust.context(),
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,

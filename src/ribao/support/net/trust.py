@@ -19,6 +19,7 @@ def context() -> ssl.SSLContext:
 
 def system_has_authorities(paths: ssl.DefaultVerifyPaths) -> bool:
     """Is there a file, or a folder with something in it, where OpenSSL looks (SSL_CERT_FILE and SSL_CERT_DIR too)?"""
-    if paths.cafile is not None and Path(paths.cafile).stat().st_size > 0:
+    file, folder = paths.cafile or "", paths.capath or ""  # None where there is none, whatever the stubs say
+    if file and Path(file).stat().st_size > 0:
         return True
-    return paths.capath is not None and any(Path(paths.capath).iterdir())
+    return bool(folder) and any(Path(folder).iterdir())
