@@ -58,8 +58,6 @@ def _fork(boss: socket.socket, fd: int, limits: Limits) -> int:
         boss.close()
         serve(socket.socket(fileno=fd), limits)
         status = 0
-    except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else 1
     finally:
         # no clean-up handlers of the nursery in a worker
         os._exit(status)

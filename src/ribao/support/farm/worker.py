@@ -1,9 +1,9 @@
 """The life of one worker process: take a call, run it under its limits, answer, until the pool hangs up."""
 
 import gc
+import os
 import resource
 import signal
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from socket import socket
@@ -46,7 +46,8 @@ def _call(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> byte
     try:
         return pack((True, function(*args, **options)))
     except MemoryError:
-        sys.exit(MEMORY_EXIT)
+        # at once: were the socket closed before the status stands, the pool would kill us and never know why
+        os._exit(MEMORY_EXIT)
     except Exception as error:
         return _pack_error(error)
 
