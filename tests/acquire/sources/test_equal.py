@@ -40,7 +40,7 @@ def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @given(feeds)
-@settings(max_examples=1000, deadline=None, suppress_health_check=_quiet)
+@settings(max_examples=500, deadline=None, suppress_health_check=_quiet)
 def test_both_paths_read_many_well_formed_feeds_alike(feed: str) -> None:
     _alike(feed)
 

@@ -7,7 +7,7 @@ from ribao.acquire.sources import fast, jsonfeed
 from ribao.acquire.sources import odd as slow
 from ribao.acquire.sources.document import Document, Unreadable
 from ribao.acquire.sources.mend import mend
-from ribao.acquire.sources.sniff import looks_like_html, looks_like_json, looks_like_xml
+from ribao.acquire.sources.sniff import has_preface, looks_like_html, looks_like_json, looks_like_xml, without_preface
 from ribao.support.charset import declared_in, decode
 from ribao.types.reason import Code, Reason
 
@@ -28,6 +28,9 @@ def read(
             return fast.read(body, url, now, max_entries)
     except fast.NotWellFormed:
         pass
+    except Unreadable as error:
+        if error.reason.code is not Code.NOT_A_FEED or not has_preface(body):
+            raise
     text, _ = decode(body, declared_in(body[:4096], content_type))
     if looks_like_json(text.encode("utf-8", "replace")[:200]):
         return jsonfeed.read(text, url, now, max_entries)
@@ -40,6 +43,7 @@ def _broken(text: str, url: str, now: datetime, max_entries: int, odd: Odd) -> D
         raise Unreadable(Reason(code=Code.NOT_A_FEED, detail="an HTML page"))
     if not looks_like_xml(text):
         raise Unreadable(Reason(code=Code.NOT_A_FEED, detail=f"neither XML nor JSON: {text.strip()[:80]!r}"))
+    text = without_preface(text)
     mended = mend(text)
     for attempt in dict.fromkeys((text, mended)):
         try:

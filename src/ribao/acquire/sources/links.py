@@ -21,6 +21,7 @@ def absolute(link: str, base: str) -> str:
         link.startswith(("https://", "http://"))
         and link.isprintable()
         and " " not in link
+        and "[" not in link
         and "///" not in link[:9]
         and 9 < len(link) < LONGEST
     ):

@@ -8,6 +8,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_FEED_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
 def looks_like_html(text: str) -> bool:
@@ -22,3 +23,14 @@ def looks_like_xml(text: str) -> bool:
 
 def looks_like_json(body: bytes) -> bool:
     return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def has_preface(body: bytes) -> bool:
+    """Whether a feed seems to begin behind something else, such as the warnings of a PHP program."""
+    found = _FEED_START.search(body[:_HEAD].decode("latin-1"))
+    return found is not None and found.start() > 0
+
+
+def without_preface(text: str) -> str:
+    found = _FEED_START.search(text[:_HEAD])
+    return text[found.start() :] if found else text

@@ -127,6 +127,8 @@ def without_doctype(body: bytes) -> bytes:
     end = _doctype_end(body, start)
     entities = _entities(body[start:end])
     rest = body[:start] + body[end:]
+    if _doctype_start(rest) is not None:  # a second one would come through with all it declares
+        raise _refused()
     for name, value in entities.items():
         rest = rest.replace(b"&" + name + b";", value)
     return rest
