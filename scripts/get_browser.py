@@ -41,7 +41,10 @@ def main() -> int:
         path = of_playwright()
     path = path or from_apt()
     if path is None:
-        print("make test needs a browser: install chromium (Debian: apt install chromium fonts-noto-cjk).", file=sys.stderr)
+        print(
+            "make test needs a browser: install chromium (Debian: apt install chromium fonts-noto-cjk).",
+            file=sys.stderr,
+        )
         return 1
     print(path)
     return 0

@@ -120,7 +120,10 @@ def _add_asking(group: typer.Typer) -> None:
         from ribao.support.clock import SystemClock
 
         chosen = Selectors(item=item, link=link, title=title, time=time, summary=summary) if item else None
+        path = find_file(context.obj.config)
         return with_client(
-            find_file(context.obj.config),
-            lambda client: try_address(url, client, SystemClock(), print, selectors=chosen, as_json=as_json),
+            path,
+            lambda client: try_address(
+                url, client, SystemClock(), print, settings_path=path, selectors=chosen, as_json=as_json
+            ),
         )
