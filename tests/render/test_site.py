@@ -144,6 +144,17 @@ def test_every_item_shows_its_source_and_date() -> None:
         assert article.xpath(".//time/@datetime")
 
 
+def test_under_a_headline_stands_its_own_source() -> None:
+    """The reports of a story are in order of standing, and the headline may come from any of them."""
+    bundle = invented.bundle()
+    top = bundle.edition.sections[0]
+    entry = top.entries[0]
+    turned = replace(entry, headline=entry.articles[2].title)
+    edition = replace(bundle.edition, sections=(replace(top, entries=(turned,)),))
+    tree = walk.tree(files(replace(bundle, edition=edition))[INDEX])
+    assert tree.xpath("string(//article[@class='lead']//*[@class='outlet'])") == entry.articles[2].source
+
+
 def test_sample_and_draft_are_said_on_every_page() -> None:
     for path, body in files(invented.bundle(sample=True, revision=0)).items():
         if path.endswith(".html"):

@@ -177,7 +177,7 @@ def neighbours(bundle: Bundle, section: Section, entry: Entry) -> tuple[Item, ..
 
 
 def item(bundle: Bundle, entry: Entry) -> Item:
-    lead = entry.articles[0]
+    lead = _headlined(entry)
     lang = language_of(entry.headline, lead.language)
     return Item(
         entry=entry,
@@ -192,6 +192,11 @@ def item(bundle: Bundle, entry: Entry) -> Item:
         promotion=promotional(bundle.annotations.get(lead.id, {})),
         evidence=_evidence(bundle, entry),
     )
+
+
+def _headlined(entry: Entry) -> EntryArticle:
+    """The article whose headline the entry bears: what stands under a headline must be its own source and time."""
+    return next((one for one in entry.articles if one.title == entry.headline), entry.articles[0])
 
 
 def originals(entry: Entry) -> tuple[Original, ...]:
@@ -353,7 +358,7 @@ def _licence(bundle: Bundle, shown: EntryArticle) -> Licence:
 
 def _evidence(bundle: Bundle, entry: Entry) -> tuple[str, ...]:
     """The words that made its lead article count as promotion; empty when it does not."""
-    lead = entry.articles[0].id
+    lead = _headlined(entry).id
     found = bundle.annotations.get(lead, {})
     if not promotional(found):
         return ()
