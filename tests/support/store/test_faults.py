@@ -34,7 +34,8 @@ def run(module: str, *arguments: object, before: tuple[str, ...] = ()) -> str:
 
 
 @pytest.mark.slow
-def test_kill_9_loses_nothing_that_was_saved_and_leaves_no_half_batch(tmp_path: Path, times: int = 40) -> None:
+def test_kill_9_loses_nothing_that_was_saved_and_leaves_no_half_batch(tmp_path: Path) -> None:
+    times = 40
     seed = int.from_bytes(os.urandom(4), "big")
     print("seed", seed)
     assert f"killed {times} times" in run("killing", tmp_path / "data", seed, times)
@@ -140,9 +141,10 @@ def test_a_lock_that_is_held_too_long_is_told_and_nothing_is_lost(
 def filled(data: Path) -> None:
     store = open_store(data)
     store.put_sources([a_source()])
-    leads = [a_lead(str(n)) for n in range(60)]
-    show(store, *leads)
-    store.save_readings([a_reading(lead, a_page(os.urandom(9_000))) for lead in leads])
+    for batch in range(12):
+        leads = [a_lead(str(n)) for n in range(batch * 5, batch * 5 + 5)]
+        show(store, *leads)
+        store.save_readings([a_reading(lead, a_page(os.urandom(9_000))) for lead in leads])
     store.close()
 
 
@@ -178,8 +180,7 @@ def test_a_damaged_database_is_left_as_it_is_and_the_way_back_is_told(
     with pytest.raises(faults.Damaged) as told:
         open_store(data, read_only=read_only)
     assert str(file) in told.value.why
-    assert "ribao.db-wal" in told.value.remedy
-    assert ".recover" in told.value.remedy
+    assert f"-m ribao.support.store.rescue {data}" in told.value.remedy
     assert file.read_bytes() == before
 
 

@@ -6,6 +6,7 @@ store is never written again. ``code`` goes into a :class:`~ribao.types.reason.R
 
 import errno
 import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 
@@ -58,10 +59,9 @@ def damaged(path: Path, detail: str) -> Damaged:
         _("The database is damaged; nothing is written to it."),
         f"{path}: {detail}",
         _(
-            "Stop Ribao and move {name}, {name}-wal and {name}-shm together to another folder, as they are. Then put"
-            ' back your latest copy of {name}; or save what is readable with `sqlite3 {name} ".recover" | sqlite3'
-            " new.db` and name the result {name}. Without either, Ribao starts with an empty database."
-        ).format(name=path.name),
+            "If you have a copy of {path} from before, stop Ribao, move the damaged file and its -wal and -shm aside, and"
+            " put the copy in its place. Otherwise save what is readable: {command}"
+        ).format(path=path, command=f"{sys.executable} -m ribao.support.store.rescue {path.parent}"),
     )
 
 

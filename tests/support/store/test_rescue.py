@@ -1,0 +1,72 @@
+"""What is readable of a damaged database is saved, and nothing that is not true."""
+
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ribao.support.problem import Problem
+from ribao.support.store import faults
+from ribao.support.store.rescue import rescue
+from ribao.support.store.sqlite import open_store
+from ribao.support.work.instance import InstanceLock
+from tests.contracts.made import a_lead, a_source, a_story, an_article, an_edition
+from tests.support.store.test_faults import behead, cut, filled, scribble
+
+
+@pytest.mark.parametrize("damage", [cut, scribble])
+def test_what_is_readable_is_saved_and_what_is_not_true_is_not(data: Path, file: Path, damage: object) -> None:
+    filled(data)
+    damage(file)  # type: ignore[operator]
+    damaged = file.read_bytes()
+    saved = rescue(data)
+    store = open_store(data)
+    assert [source.id for source in store.sources()] == ["alpha"]
+    leads = [a_lead(str(n)) for n in range(60)]
+    found = [store.lead(lead.id) for lead in leads]
+    assert [lead for lead in found if lead] == [lead for lead in leads if lead in found]
+    articles = store.articles_by_id(lead.id for lead in leads)
+    assert saved["articles"] == len(articles) >= 5
+    whole = [store.page(article.page_sha256) for article in articles.values()]
+    assert all(page is None or sha256(page.body).hexdigest() == page.sha256 for page in whole)
+    assert saved["pages"] >= 5
+    store.put_sources([a_source("beta")])
+    store.close()
+    assert (data / "damaged-1" / "ribao.db").read_bytes() == damaged
+
+
+def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
+    filled(data)
+    store = open_store(data)
+    store.put_stories([a_story("s", a_lead("1").id)])
+    edition = an_edition(an_article("1"), revision=1)
+    store.put_edition(edition)
+    before = dict(store.counts(), bytes=0)
+    store.close()
+    rescue(data)
+    store = open_store(data)
+    assert dict(store.counts(), bytes=0) == before
+    assert store.edition(edition.date, "daily") == edition
+    assert store.stories_of([a_lead("1").id])
+    assert store.prune(edition.made_at.replace(year=2030)).articles == 59  # its citations hold as before
+    store.close()
+
+
+def test_a_running_instance_is_not_disturbed(data: Path) -> None:
+    with InstanceLock(data).acquire(), pytest.raises(Problem):
+        rescue(data)
+
+
+def test_a_file_of_which_nothing_can_be_read_is_left_and_told(data: Path, file: Path) -> None:
+    filled(data)
+    behead(file)
+    before = file.read_bytes()
+    command = [sys.executable, "-m", "ribao.support.store.rescue", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "file is not a database" in done.stderr
+    assert file.read_bytes() == before
+    with pytest.raises(faults.Damaged):
+        open_store(data)
