@@ -115,6 +115,7 @@ def running(outlets: int = 3, entries: int = 12) -> Iterator[Press]:
 def _handler(press: Press) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else each answer waits for a delayed acknowledgement
 
         def do_GET(self) -> None:
             path = self.path.split("?")[0]
