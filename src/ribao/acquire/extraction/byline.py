@@ -14,7 +14,7 @@ from ribao.acquire.extraction.words import letters, one_line
 
 # a label, its separator, and the value up to the next label, bracket or wide gap
 _NEXT = (
-    r"(?=\s*(?:来源|稿源|出处|作者|记者|文字|摄影|编辑|责编|责任编辑|审核|校对|编审|监制|时间|日期|发布|发表|更新|浏览|阅读|点击|评论|字号|字体|人气|分享|举报|原标题|通讯员|通讯|我要|收藏|打印|责校|主编|值班|初审|复审|终审|一审|二审|三审|【|\[|\||｜|丨|（|\(|）|\)|】|\]|;|；|。|>>|$)"
+    r"(?=\s*(?:来源|稿源|出处|作者|记者|文字|摄影|编辑|责编|责任编辑|审核|校对|编审|监制|撰稿|供稿|撰文|文字|時間|作者|編輯|時間|时间|日期|发布|发表|更新|浏览|阅读|点击|评论|字号|字体|人气|分享|举报|原标题|通讯员|通讯|我要|收藏|打印|责校|主编|值班|初审|复审|终审|一审|二审|三审|【|\[|\||｜|丨|（|\(|）|\)|】|\]|;|；|。|>>|$)"
     r"|\s*(?:19|20)\d\d\s?[-/.年]|\s*\d{1,2}[-月]\d{1,2})"
 )
 _SEPARATOR = r"\s*[:：/／|丨｜﹕]\s*"
@@ -36,6 +36,10 @@ _AUTHOR = re.compile(
 _REPORTER = re.compile(
     r"(?:见习记者|实习记者|特约记者|首席记者|本报记者|本网记者|全媒体记者|特派记者|驻[\u4e00-\u9fff]{2,6}记者|记者|通讯员|文字|采写)"
     + r"\s*[:：/／|丨｜]?\s*(?P<value>(?:[\u4e00-\u9fff·]{2,4})(?:[\s、，,/]{1,3}(?:[\u4e00-\u9fff·]{2,4}))*)"
+)
+_GLUED = re.compile(
+    r"(?<=[^\s（(【\[])(?=(?:责任编辑|发布时间|发布日期|字号|稿源|(?<!布)(?<!表)(?<!新)时间|(?<!章)(?<!息)(?<!文)(?<!件)来源|(?<!文)(?<!章)作者"
+    r"|(?<!任)(?<!文)(?<!络)(?<!行)编辑)\s?[:：])"
 )
 _WRITTEN_BY = re.compile(
     r"^[【（(\[\s]{0,2}文\s*[:：/／|丨｜]\s*(?P<value>[^:：】）)\]|丨｜]{2,36}?)(?=\s*(?:[】）)\]|丨｜]|编辑|责编|图\s?[/：:|]|摄影|来源|$)|\s{2,})"
@@ -66,7 +70,7 @@ _AFTER_NAME = re.compile(
     r"|[\s/]+(?:文|图|摄|文图|图文))+$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:原创|转载|未知|佚名|本站|网络|互联网|综合|不详|admin|administrator|unknown|null|none|undefined|编辑|作者|来源|记者|无|匿名|小编|管理员|责任编辑"
+    r"^(?:时间|日期|来源|浏览|字号|原创|转载|未知|佚名|本站|网络|互联网|综合|不详|admin|administrator|unknown|null|none|undefined|编辑|作者|来源|记者|无|匿名|小编|管理员|责任编辑"
     r"|.{0,6}(?:报道|获悉|了解到|采访|从|在|对|表示|介绍|注意到|发现|近日|今日|日前|昨日|今天).*)$",
     re.IGNORECASE,
 )
@@ -79,6 +83,7 @@ _NOT_AN_OUTLET = re.compile(
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(r"^原创\s+(?P<value>[^\s:：]{2,20})\s+(?:19|20)\d\d[-/.年]")
+_APART = re.compile(r"\s*[·|｜丨,，]\s*|\s{1,}(?=\S{1,6}[:：])")
 _MOST_NAMED = 2
 _NOT_AN_AUTHOR_LINE = re.compile(
     r"[:：@?？!！。…]|\.\.|大学|执行院长|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow",
@@ -104,6 +109,7 @@ def read_byline(
     structured: Structured, lines: Sequence[str], lead: Sequence[str], tail: Sequence[str], named: Sequence[str]
 ) -> Byline:
     """``lines``: the page's short lines; ``lead``/``tail``: first and last of the article; ``named``: texts of author elements."""
+    lines, lead, tail = ([_apart(line) for line in some] for some in (lines, lead, tail))
     source_name = _source(structured, lines, tail)
     authors = _authors(structured, lines, lead, tail, named)
     # an outlet may stand in the author's place, and is no author there
@@ -114,6 +120,11 @@ def read_byline(
         source_name=source_name,
         editor=_editor(structured, lines, tail),
     )
+
+
+def _apart(line: str) -> str:
+    """The line with a space before each label: sites set ``记者：某某`` and ``时间：…`` in boxes without one."""
+    return _GLUED.sub(" ", line) if len(line) <= 300 else line
 
 
 def _authors(
@@ -249,7 +260,8 @@ def _beside_date(line: str) -> str:
     """The one name in a line that is otherwise a date: ``2019-09-07 08:15 新京报``."""
     if len(line) > 60 or not (match := _DATED.search(line)):
         return ""
-    rest = [part for part in (line[: match.start()], line[match.end() :]) if letters(part)]
+    parts = (part for side in (line[: match.start()], line[match.end() :]) for part in _APART.split(side))
+    rest = [part for part in parts if letters(part) and not re.search(r"[:：]", part)]
     name = _clean_source(rest[0]) if len(rest) == 1 else ""
     return name if _OUTLET.fullmatch(name) and not _NOT_AN_OUTLET.search(name) else ""
 
