@@ -12,6 +12,8 @@ from ribao.support.store import faults
 from ribao.support.store.rescue import rescue
 from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
+from ribao.types.article import Article
+from ribao.types.lead import Lead
 from tests.contracts.made import a_lead, a_source, a_story, an_article, an_edition
 from tests.support.store.test_faults import behead, cut, filled, scribble
 
@@ -32,9 +34,21 @@ def test_what_is_readable_is_saved_and_what_is_not_true_is_not(data: Path, file:
     whole = [store.page(article.page_sha256) for article in articles.values()]
     assert all(page is None or sha256(page.body).hexdigest() == page.sha256 for page in whole)
     assert saved["pages"] >= 5
-    store.put_sources([a_source("beta")])
+    assert store.work() == {
+        "waiting": saved["leads"] - found_with(articles, found),
+        "leased": 0,
+        "done": found_with(articles, found),
+        "quarantined": 0,
+    }
+    store.put_sources([a_source(), a_source("beta")])
+    assert set(store.states()) == {"alpha", "beta"}
     store.close()
     assert (data / "damaged-1" / "ribao.db").read_bytes() == damaged
+
+
+def found_with(articles: dict[str, Article], found: list[Lead | None]) -> int:
+    """Leads whose article was saved, too; the others are read again."""
+    return sum(lead is not None and lead.id in articles for lead in found)
 
 
 def test_of_a_sound_database_everything_is_saved(data: Path) -> None:

@@ -31,6 +31,7 @@ from ribao.types.story import Story
 Row = Mapping[str, Any]
 
 _AT_ONCE = 200
+_READ_AGAIN = "UPDATE leads SET state = 'waiting' WHERE state = 'done' AND id NOT IN (SELECT id FROM articles)"
 _DAMAGED = ("", "-wal", "-shm")
 
 
@@ -52,7 +53,9 @@ def _copy(damaged: Path, new: Path) -> dict[str, int]:
     try:
         source.execute("PRAGMA writable_schema = ON")  # read on in a file that is shorter than its header says
         source.execute("SELECT count(*) FROM sqlite_master")  # without this, nothing can be read
-        return {table.name: _copy_table(source, target, table.name) for table in metadata.sorted_tables}
+        saved = {table.name: _copy_table(source, target, table.name) for table in metadata.sorted_tables}
+        target.execute(_READ_AGAIN)
+        return saved
     finally:
         source.close()
         target.commit()

@@ -20,10 +20,10 @@ def put_sources(connection: sa.Connection, sources: Iterable[Source]) -> None:
     execute_many(connection, upsert(tables.sources), [_source_row(source) for source in given.values()])
     known = [source for source in given.values() if source.id in before]
     moved = [source for source in known if before[source.id] != source.url]
-    new = [source for source in given.values() if source.id not in before]
     # an address that its owner changed is a new place: nothing learnt at the old one is sent there (fetching.md, E8)
     execute_many(connection, upsert(tables.source_states), [_state_row(fresh_state(source)) for source in moved])
-    execute_many(connection, insert_new(tables.source_states), [_state_row(fresh_state(source)) for source in new])
+    states = [_state_row(fresh_state(source)) for source in given.values()]
+    execute_many(connection, insert_new(tables.source_states), states)
 
 
 def _source_row(source: Source) -> dict[str, Any]:
