@@ -156,25 +156,20 @@ def _read(state: SourceState, answer: Response, reading: Reading | None, now: da
     hints = dict(reading.hints)
     if reserved := reservation(answer.headers):
         hints["reservation"] = reserved
+    times = _times(reading.entries, now)
+    undated = now if reading.entries else state.changed_at  # another body than before is all that is known
     return replace(
         known,
         body_sha256=body_hash(answer),
         entries=len(reading.entries),
         hints=hints,
-        changed_at=_changed_at(state, reading.entries, now),
-        usual_gap_minutes=_usual_gap(state.usual_gap_minutes, reading.entries, now),
+        changed_at=times[0] if times else undated,
+        usual_gap_minutes=_usual_gap(state.usual_gap_minutes, times[:RECENT]),
     )
 
 
-def _changed_at(state: SourceState, entries: Sequence[Entry], now: datetime) -> datetime | None:
-    """The newest entry's time; in a document without dates, now, because its body is another than before."""
-    times = _times(entries, now)
-    return times[0] if times else (now if entries else state.changed_at)
-
-
-def _usual_gap(before: float | None, entries: Sequence[Entry], now: datetime) -> float | None:
+def _usual_gap(before: float | None, times: Sequence[datetime]) -> float | None:
     """Mean gap between the newest entries, in minutes, averaged with what was known before."""
-    times = _times(entries, now)[:RECENT]
     if len(times) < 2:
         return before
     gap = max((times[0] - times[-1]) / timedelta(minutes=1) / (len(times) - 1), 1.0)

@@ -18,6 +18,7 @@ from ribao.acquire.saving import RefreshReport, Saver
 from ribao.acquire.sources.feed import Odd
 from ribao.settings import FetchSettings, Settings
 from ribao.support.clock import Clock
+from ribao.support.garbage import collected_seldom
 from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Client
 from ribao.support.progress import Progress
@@ -71,7 +72,8 @@ async def refresh(
         progress.step(stage, note=source.title)
 
     try:
-        await _all_saved(saver, [ask(source) for source in chosen])
+        with collected_seldom():
+            await _all_saved(saver, [ask(source) for source in chosen])
     finally:
         parser.shutdown(wait=False, cancel_futures=True)  # when we are stopped, no parser holds up the end
     progress.finish(stage)
