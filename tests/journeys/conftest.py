@@ -27,8 +27,9 @@ class Watch:
         page.on("dialog", lambda dialog: (self.complaints.append("a dialog opened"), dialog.dismiss()))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
+    """One a module, not one a session: as long as it is open, no async test can run in this thread."""
     with chromium.browser() as opened:
         yield opened
 

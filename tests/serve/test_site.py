@@ -149,8 +149,9 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(client: TestCli
 def test_before_the_first_edition_the_page_shows_the_build(client: TestClient, stand: Stand) -> None:
     stand.bundles.clear()
     stand.under_way = Building(stages=(Stage(name="读取来源", done=12, total=61),), said=("已读 12 个来源",))
-    page = client.get("/").text
-    assert 'http-equiv="refresh"' in page
+    answer = client.get("/")
+    assert answer.headers["refresh"] == "3"
+    page = answer.text
     assert "读取来源" in page
     assert "12 / 61" in page
     assert client.get("/feed.xml").status_code == 404
@@ -180,6 +181,7 @@ def test_addresses_of_a_static_export_lead_to_the_latest_edition(client: TestCli
         assert client.get(path, follow_redirects=True).status_code == 200
         assert not answer.headers["location"].startswith("/")
     assert client.get(DAY, follow_redirects=True).status_code == 200
+    assert '<html lang="en">' in client.get("/en", follow_redirects=True).text
 
 
 def test_no_address_sends_a_reader_to_another_site(client: TestClient) -> None:

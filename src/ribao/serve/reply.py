@@ -68,18 +68,24 @@ class Shelf(Generic[T]):
         self._limit = limit
         self._size = size
         self._items: OrderedDict[Hashable, T] = OrderedDict()
+        self._held = 0
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The item of ``key``, made now if it is not at hand (outside the lock: two may make the same, at no harm)."""
+        """The item of ``key``, made now if it is not at hand (outside the lock: two may make the same, at no harm).
+
+        What ``make`` raises is passed on, and nothing is kept.
+        """
         with self._lock:
             if key in self._items:
                 self._items.move_to_end(key)
                 return self._items[key]
         made = make()
         with self._lock:
-            self._items[key] = made
-            self._items.move_to_end(key)
-            while len(self._items) > 1 and sum(map(self._size, self._items.values())) > self._limit:
-                self._items.popitem(last=False)
+            if key not in self._items:
+                self._items[key] = made
+                self._held += self._size(made)
+            while self._held > self._limit and len(self._items) > 1:
+                _, gone = self._items.popitem(last=False)
+                self._held -= self._size(gone)
         return made

@@ -25,6 +25,7 @@ from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
 from ribao.serve.tongue import language_of, others, prefix_of
+from ribao.support.i18n import LANGUAGES
 from ribao.support.reasons import words
 from ribao.support.store.port import EditionKey
 
@@ -63,11 +64,12 @@ class _House:
         self.static = {path: content(body, _kind(path)) for path, body in pages.static_files()}
         self.schema = content(schema(), "application/schema+json")
         self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
-        self.pages: Shelf[Content | None] = Shelf(PAGES_BYTES, _size)
+        self.pages: Shelf[Content] = Shelf(PAGES_BYTES, _size)
 
     def routes(self) -> list[tuple[str, Callable[..., Any]]]:
         return [
             ("/", self.front),
+            *((f"/{one}", self.tongue) for one in LANGUAGES),
             ("/d/{day}", self.slash),
             ("/d/{day}/", self.edition_front),
             ("/d/{day}/{rest:path}", self.edition_page),
@@ -91,8 +93,13 @@ class _House:
     def front(self, request: Request) -> Response:
         key = self.desk.latest()
         if key is None:
-            return self.own(request, "building.html", "", building=self.desk.building(), refresh=REFRESH_SECONDS)
+            waiting = self.own(request, "building.html", "", building=self.desk.building())
+            waiting.headers["Refresh"] = str(REFRESH_SECONDS)
+            return waiting
         return self.edition(request, key, "", pages.front)
+
+    def tongue(self, request: Request) -> Response:
+        return RedirectResponse(request.scope["path"].lstrip("/") + "/", status_code=308)
 
     def slash(self, day: str) -> Response:
         _date(day)
@@ -116,14 +123,13 @@ class _House:
         language, prefix = language_of(request, self.language), prefix_of(request)
         where = Place(here=here, base=base, served=True, languages=others(here, language, prefix))
 
-        def made() -> Content | None:
+        def made() -> Content:
             body = make(self.bundle(key, language), where)
-            return None if body is None else content(body)
+            if body is None:  # raised here, so that no address that somebody invents takes room on the shelf
+                raise HTTPException(404)
+            return content(body)
 
-        found = self.pages.get((key, language, prefix, here), made)
-        if found is None:
-            raise HTTPException(404)
-        return reply(request, found)
+        return reply(request, self.pages.get((key, language, prefix, here), made))
 
     def edition_data(self, request: Request, key: EditionKey, name: str) -> Response:
         bundle = self.bundle(key, language_of(request, self.language))
@@ -288,5 +294,5 @@ def _kind(path: str) -> str:
     return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}[path.rpartition(".")[2]]
 
 
-def _size(made: Content | None) -> int:
-    return 256 if made is None else len(made.body) + len(made.packed) + 256
+def _size(made: Content) -> int:
+    return len(made.body) + len(made.packed) + 256
