@@ -111,12 +111,12 @@ def test_a_newspapers_name_is_no_round_up(title: str) -> None:
     assert not roundup.is_roundup(article("a", title))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
 def test_every_maker_gives_json_for_any_text(title: str, paragraphs: list[str]) -> None:
     one = article("a", title, *paragraphs)
     found = makers.annotate(one, source())
-    assert [annotation.maker for annotation in found] == ["language", "channel", "promotion", "roundup"]
+    assert [annotation.maker for annotation in found] == ["language", "channel", "manner", "promotion", "roundup"]
     assert {annotation.maker: annotation.version for annotation in found} == makers.versions()
     assert json.loads(json.dumps([dict(annotation.value) for annotation in found]))
     value = found[1].value

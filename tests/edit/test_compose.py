@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ribao.edit.compose import compose
 from ribao.edit.desk import Desk
 from ribao.edit.headline import clean
-from ribao.edit.rank import rank
+from ribao.edit.rank import SOURCES, rank
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.channel import CHANNELS, OTHER, TOP
@@ -64,7 +64,7 @@ def test_a_repost_is_no_second_source() -> None:
     first, copy = article("1", "灯塔点亮", BODY, source="a"), article("2", "灯塔点亮了", BODY, source="b", hours=1)
     both = {"1": first, "2": copy}
     sources = {"a": source("a"), "b": source("b")}
-    assert rank(story(first, copy), both, sources, {}, NOW)["independent_sources"] == 1.5
+    assert rank(story(first, copy), both, sources, {}, NOW)["independent_sources"] == SOURCES
     assert rank(story(first, copy, reposts={"2": "1"}), both, sources, {}, NOW)["independent_sources"] == 0
 
 

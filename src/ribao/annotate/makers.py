@@ -1,12 +1,12 @@
 """The makers of annotations, in order. A new signal is one module with NAME, VERSION and ``annotate``, listed here."""
 
-from ribao.annotate import channel, language, promotion, roundup
+from ribao.annotate import channel, language, manner, promotion, roundup
 from ribao.annotate.words import words_of
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.source import Source
 
-MAKERS = (language, channel, promotion, roundup)
+MAKERS = (language, channel, manner, promotion, roundup)
 
 
 def annotate(article: Article, source: Source) -> tuple[Annotation, ...]:

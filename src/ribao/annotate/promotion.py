@@ -19,7 +19,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "promotion"
-VERSION = 1
+VERSION = 2
 ENOUGH = 1.0  # score from which an article is marked
 PLACES = {"title": 1.0, "text": 0.35, "summary": 0.35}  # a deal in passing is no advert
 _TEXT = 3000  # characters

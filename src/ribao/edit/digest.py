@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ribao.edit.boilerplate import dateline, leans_on_context, tells_news
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
-from ribao.edit.members import fits, independent
+from ribao.edit.members import fits, has_body, independent
 from ribao.edit.sentences import sentences
 from ribao.types.article import Article
 from ribao.types.edition import Citation, Sentence
@@ -60,6 +60,11 @@ def digest(story: Story, articles: Mapping[str, Article], language: str) -> tupl
     second = _best(rest, first, leads)
     taken = [first] if second is None else [first, second]
     return tuple(one.sentence() for one in taken[:MOST_SENTENCES])
+
+
+def quotable(article: Article) -> bool:
+    """Whether its text has a sentence for a digest: a list of links or numbers is no text to read."""
+    return has_body(article) and any(True for _ in _candidates(article))
 
 
 def _in_language(articles: Sequence[Article], language: str) -> list[Article]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from ribao.edit.desk import Annotations
-from ribao.edit.marks import promotional, roundup
+from ribao.edit.marks import phrase, promotional, roundup, talk
 from ribao.edit.members import fits, has_body
 from ribao.support.folding import bare
 from ribao.types.article import Article
@@ -17,6 +17,7 @@ _CLICKBAIT = re.compile(
     re.IGNORECASE,
 )
 _TIERS = {Tier.OFFICIAL: 1, Tier.ORIGINAL: 0, Tier.AGGREGATOR: 2}  # a newsroom's plain words before a maker's own
+TALK = 0.5  # from here on a headline is a post and no news
 _LENGTH = (8, 90)  # characters of a headline that says enough and not too much
 
 
@@ -31,8 +32,8 @@ def clean(title: str, names: Collection[str] = ()) -> str:
 
 def headlines(
     articles: Sequence[Article], sources: Mapping[str, Source], annotations: Annotations, language: str
-) -> list[str]:
-    """The members' headlines, best first, each once; none that is empty of letters.
+) -> list[tuple[str, str]]:
+    """The members' headlines, best first, each once with its source's id; none that is empty of letters.
 
     In the daily's language and script where there is one; no promotion, no riddle, where another member says it plainly.
     """
@@ -42,6 +43,8 @@ def headlines(
         return (
             fits(article, language),
             promotional(found) or roundup(found),
+            talk(found) >= TALK,
+            phrase(found),
             not has_body(article),
             bool(_CLICKBAIT.search(article.title)),
             not _LENGTH[0] <= len(article.title) <= _LENGTH[1],
@@ -50,9 +53,9 @@ def headlines(
             article.id,
         )
 
-    titles: dict[str, str] = {}
+    titles: dict[str, tuple[str, str]] = {}
     for article in sorted(articles, key=order):
         text = clean(article.title, (sources[article.source_id].title, article.source_name))
         if bare(text):
-            titles.setdefault(bare(text), text)
+            titles.setdefault(bare(text), (text, article.source_id))
     return list(titles.values())

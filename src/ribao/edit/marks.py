@@ -19,6 +19,32 @@ def roundup(found: Found) -> bool:
     return bool(mark and mark.value.get("roundup"))
 
 
+def talk(found: Found) -> float:
+    """0 to 1: how much the headline speaks as a forum post, a question or a person does."""
+    return _manner(found, "talk")
+
+
+def market(found: Found) -> float:
+    """0 to 1: how much the headline is a ticker of the markets."""
+    return _manner(found, "market")
+
+
+def phrase(found: Found) -> float:
+    """0 to 1: how much the headline is a bare phrase that does not say what happened."""
+    return _manner(found, "phrase")
+
+
+def _manner(found: Found, name: str) -> float:
+    mark = found.get("manner")
+    return float(mark.value.get(name, 0.0)) if mark else 0.0
+
+
+def channel_scores(found: Found) -> Mapping[str, float]:
+    """What the words of the article say for each channel, best first; empty where they say nothing."""
+    mark = found.get("channel")
+    return mark.value.get("scores", {}) if mark else {}
+
+
 def channels(found: Found, source: Source) -> tuple[str, ...]:
     """Main channel, then the second if there is one; the source's first where the article was not annotated."""
     mark = found.get("channel")

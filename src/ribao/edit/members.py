@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ribao.support.folding import bare
 from ribao.types.article import Article, TextFrom
 from ribao.types.story import Story
 
@@ -16,8 +17,18 @@ def independent(story: Story, articles: Mapping[str, Article]) -> list[Article]:
 
 
 def independent_sources(story: Story, articles: Mapping[str, Article]) -> int:
-    """How many sources tell it in their own words: a repost counts as its original's."""
-    return len({article.source_id for article in independent(story, articles)})
+    """How many sources tell it in their own words: a repost counts as its original's, an equal headline as the first's.
+
+    Each source and each headline counts once, in order of time: two lists that show the same posts are one voice.
+    """
+    sources: set[str] = set()
+    titles: set[str] = set()
+    for article in independent(story, articles):
+        title = bare(article.title)
+        if title not in titles:
+            sources.add(article.source_id)
+            titles.add(title)
+    return len(sources)
 
 
 def has_body(article: Article) -> bool:
