@@ -16,6 +16,7 @@ import pytest
 from ribao.support.problem import Problem
 from ribao.support.store import database as database_module
 from ribao.support.store import faults, soundness
+from ribao.support.store.port import Reading
 from ribao.support.store.sqlite import SqliteStore, open_store
 from tests.contracts.made import NOW, a_lead, a_page, a_reading, a_source, an_article, an_edition, show
 
@@ -317,3 +318,14 @@ def test_pruned_space_goes_back_to_the_disk(store: SqliteStore, file: Path) -> N
     assert large > 2_000_000
     store.prune(a_lead().seen_at.replace(year=2030))
     assert file.stat().st_size < 400_000
+
+
+def test_a_lead_that_was_dropped_leaves_almost_nothing(store: SqliteStore) -> None:
+    """A million a year come by; each has to stay known."""
+    store.put_sources([a_source()])
+    leads = [a_lead(str(n), summary="words " * 100) for n in range(2000)]
+    show(store, *leads)
+    store.save_readings([Reading(lead_id=lead.id) for lead in leads])
+    assert store.prune(leads[0].seen_at.replace(year=2030)).leads == 2000
+    assert store.counts()["bytes"] < 350_000
+    assert show(store, *leads).known == 2000

@@ -20,7 +20,6 @@ from ribao.types.lead import Lead
 from ribao.types.reason import Reason
 
 STATES = ("waiting", "leased", "done", "quarantined")
-DROPPED = "dropped"
 
 _PART = 2_000  # leads that are judged and written together, within one transaction
 
@@ -39,7 +38,10 @@ _CHANGE = """
      WHERE id = ?"""
 _MOVE = "UPDATE leads SET key_hash = ?, alt_hash = ? WHERE id = ?"
 _KNOWN = """
-    SELECT id, key_hash, alt_hash, words_hash, published_at, updated_at, state FROM leads
+    SELECT id, key_hash, alt_hash, words_hash, published_at, updated_at FROM leads
+     WHERE {column} IN (SELECT value FROM json_each(?))"""
+_DROPPED = """
+    SELECT key_hash, alt_hash FROM tombstones
      WHERE {column} IN (SELECT value FROM json_each(?))"""
 
 
@@ -66,11 +68,14 @@ def _save_part(raw: sqlite3.Connection, shown: Sequence[Shown]) -> Saved:
 
 
 def _recall(raw: sqlite3.Connection, marks: Sequence[Mark]) -> Memory:
-    """Every stored lead that one of the marks could mean."""
+    """Every stored or dropped lead that one of the marks could mean."""
     memory = Memory()
     _remember(raw, memory, "key_hash", [mark.key for mark in marks])
-    unsettled = [mark.alt for mark in marks if mark.alt is not None and not _settled(mark, memory)]
-    _remember(raw, memory, "alt_hash", unsettled)
+    unsettled = [mark for mark in marks if not _settled(mark, memory)]
+    _remember(raw, memory, "alt_hash", [mark.alt for mark in unsettled if mark.alt is not None])
+    unknown = [mark for mark in unsettled if memory.find(mark) is None]
+    _remember_dropped(raw, memory, "key_hash", [mark.key for mark in unknown])
+    _remember_dropped(raw, memory, "alt_hash", [mark.alt for mark in unknown if mark.alt is not None])
     return memory
 
 
@@ -82,8 +87,13 @@ def _settled(mark: Mark, memory: Memory) -> bool:
 def _remember(raw: sqlite3.Connection, memory: Memory, column: str, hashes: list[int]) -> None:
     wanted = json.dumps(sorted(hashes))  # sorted: neighbours in the index
     rows = raw.execute(_KNOWN.format(column=column), [wanted])
-    for lead_id, key, alt, words, published, updated, state in rows:
-        memory.add(Known(lead_id, Mark(key, alt, words), published, updated, state == DROPPED))
+    for lead_id, key, alt, words, published, updated in rows:
+        memory.add(Known(lead_id, Mark(key, alt, words), published, updated))
+
+
+def _remember_dropped(raw: sqlite3.Connection, memory: Memory, column: str, hashes: list[int]) -> None:
+    for key, alt in raw.execute(_DROPPED.format(column=column), [json.dumps(sorted(hashes))]):
+        memory.add(Known("", Mark(key, alt, 0), None, None, dropped=True))
 
 
 def _row(shown: Shown) -> tuple[Any, ...]:
@@ -178,7 +188,7 @@ def release_all(connection: sa.Connection) -> int:
 
 
 def lead(connection: sa.Connection, lead_id: str) -> Lead | None:
-    row = connection.execute(sa.select(leads).where(leads.c.id == lead_id, leads.c.state != DROPPED)).one_or_none()
+    row = connection.execute(sa.select(leads).where(leads.c.id == lead_id)).one_or_none()
     return lead_of(row) if row else None
 
 

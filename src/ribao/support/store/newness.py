@@ -168,6 +168,8 @@ def _with_words(known: Known, shown: Shown) -> Known:
 
 def _moved(known: Known, shown: Mark, memory: Memory) -> Mark:
     """The stored lead's keys, with those that the shown lead has and that nobody else is known by."""
+    if known.dropped:
+        return known.mark
     key = known.mark.key if shown.key in memory.by_key else shown.key
     alt = known.mark.alt if shown.alt is None or shown.alt in memory.by_alt else shown.alt
     return known.mark._replace(key=key, alt=alt)

@@ -1,34 +1,17 @@
 """Retention in SQL: what no edition cites goes after its time; the policy is told in technotes/retention."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from ribao.support.store import tables
-from ribao.support.store.leads_sql import DROPPED
 from ribao.support.store.port import Pruned
-from ribao.support.store.sql import delete_in
+from ribao.support.store.sql import delete_in, insert_new
 
 _leads = tables.leads.c
 _articles = tables.articles.c
 _pages = tables.pages.c
 _citations = tables.citations.c
-
-_TOMBSTONE: dict[str, Any] = {
-    "state": DROPPED,
-    "lease_until": None,
-    "reason": None,
-    "key": "",
-    "alt_key": "",
-    "url": "",
-    "title": "",
-    "author": "",
-    "picture": "",
-    "categories": "",
-    "summary": b"",
-    "content": b"",
-}
 
 
 def prune(connection: sa.Connection, before: datetime) -> Pruned:
@@ -42,14 +25,17 @@ def prune(connection: sa.Connection, before: datetime) -> Pruned:
 
 
 def _drop_leads(connection: sa.Connection, before: datetime) -> int:
+    """Each leaves its keys behind, so that it is known when its feed still shows it."""
     old = (_leads.seen_at < before) & _leads.state.in_(("done", "quarantined"))
-    uncited = _leads.id.not_in(sa.select(_citations.article_id))
-    return connection.execute(tables.leads.update().where(old & uncited).values(**_TOMBSTONE)).rowcount
+    dropped = old & _leads.id.not_in(sa.select(_citations.article_id))
+    keys = sa.select(_leads.key_hash, _leads.alt_hash).where(dropped)
+    connection.execute(insert_new(tables.tombstones).from_select(["key_hash", "alt_hash"], keys))
+    return connection.execute(tables.leads.delete().where(dropped)).rowcount
 
 
 def _drop_articles(connection: sa.Connection, before: datetime) -> int:
-    """Articles (not revisions) dropped: uncited, all of whose revisions are old, and whose lead is not waiting."""
-    live = sa.select(_leads.id).where(_leads.state != DROPPED)
+    """Articles (not revisions) dropped: uncited, all of whose revisions are old, and whose lead is gone."""
+    live = sa.select(_leads.id)
     query = (
         sa.select(_articles.id)
         .where(_articles.id.not_in(sa.select(_citations.article_id)), _articles.id.not_in(live))
@@ -93,10 +79,9 @@ def drop_oldest_pages(connection: sa.Connection, excess: int) -> int:
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:
-    live = sa.select(sa.func.count()).select_from(tables.leads).where(_leads.state != DROPPED)
     return {
         "sources": _count(connection, tables.sources),
-        "leads": connection.scalar(live) or 0,
+        "leads": _count(connection, tables.leads),
         "pages": _count(connection, tables.pages),
         "articles": connection.scalar(sa.select(sa.func.count(sa.distinct(_articles.id)))) or 0,
         "stories": _count(connection, tables.stories),

@@ -106,8 +106,6 @@ def _holds(believe: Callable[[Row], Any], row: Row) -> bool:
 
 
 def _lead(row: Row) -> bool:
-    if row["state"] == "dropped":
-        return True
     words = b"\0".join((row["title"].encode(), unpack(row["summary"]), unpack(row["content"])))
     return bool(hash64(words) == row["words_hash"])
 

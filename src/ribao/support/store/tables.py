@@ -47,8 +47,7 @@ source_states = sa.Table(
     sa.Column("doc", sa.Text, nullable=False),
 )
 
-# key_hash and alt_hash are 64 bits of a hash over source id and key: an index of integers is a third of one of texts.
-# A dropped lead (state "dropped") is a tombstone: its texts are empty, its hashes keep it known.
+# key_hash and alt_hash are 64 bits of a hash over source id and key: an index of integers is a third of one of texts
 leads = sa.Table(
     "leads",
     metadata,
@@ -79,6 +78,15 @@ leads = sa.Table(
     sa.Index("leads_by_key", "key_hash", unique=True),
     sa.Index("leads_by_alt", "alt_hash", unique=True),
     sa.Index("leads_to_read", "state", "news_at"),
+)
+
+# what is left of a lead that was dropped: enough to know it again when a feed still shows it
+tombstones = sa.Table(
+    "tombstones",
+    metadata,
+    sa.Column("key_hash", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("alt_hash", sa.BigInteger),
+    sa.Index("tombstones_by_alt", "alt_hash"),
 )
 
 pages = sa.Table(

@@ -58,6 +58,14 @@ def _acquire() -> None:
     op.create_index("leads_by_alt", "leads", ["alt_hash"], unique=True)
     op.create_index("leads_to_read", "leads", ["state", "news_at"])
     op.create_table(
+        "tombstones",
+        sa.Column(
+            "key_hash", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("alt_hash", sa.BigInteger),
+    )
+    op.create_index("tombstones_by_alt", "tombstones", ["alt_hash"])
+    op.create_table(
         "robots",
         sa.Column("origin", sa.Text, primary_key=True),
         sa.Column("fetched_at", sa.BigInteger, nullable=False),
