@@ -102,7 +102,7 @@ async def opened(
                 processes(home.settings),
                 cpu_seconds=home.settings.work.page_seconds,
                 megabytes=home.settings.work.worker_megabytes,
-                preload=("ribao.acquire.extract",),
+                preload=("ribao.warm",),
             )
             try:
                 yield Parts(

@@ -50,6 +50,7 @@ from ribao.types.story import Story
 # how far before an edition's span articles are looked at, so that today's follow-up finds yesterday's story
 LOOK_BACK = timedelta(hours=48)
 BATCH = 100  # articles annotated in one task of a worker
+JOIN_SECONDS = 600.0  # for clustering three days of articles: it takes seconds, unless there are very many
 REMEMBERED = 3  # days whose editions are not repeated
 CORRECTED = 7  # days in which an edition follows its sources' corrections
 
@@ -127,7 +128,7 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
     articles = await asyncio.to_thread(articles_of, parts, plan)
     annotations = await annotate(parts, articles)
     parts.progress.step(stage)
-    stories = await asyncio.to_thread(join, articles, annotations, parts.sources)
+    stories = await joined(parts, articles, annotations)
     await asyncio.to_thread(parts.store.put_stories, stories)
     parts.progress.step(stage)
     fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
@@ -181,6 +182,20 @@ async def _annotated(parts: Parts, batch: Sequence[Article]) -> list[Annotation]
 def annotate_batch(pairs: Sequence[tuple[Article, Source]]) -> list[Annotation]:
     """Runs in a worker process."""
     return [annotation for article, source in pairs for annotation in makers.annotate(article, source)]
+
+
+async def joined(parts: Parts, articles: Sequence[Article], annotations: Annotations) -> tuple[Story, ...]:
+    """Stage 4 in a worker process: its tables and matrices leave with it, and the site answers meanwhile."""
+    roundups = {i: made["roundup"] for i, made in annotations.items() if "roundup" in made}
+    found: tuple[Story, ...] = await parts.pool.run(
+        join,
+        articles,
+        {i: {"roundup": made} for i, made in roundups.items()},
+        dict(parts.sources),
+        wall_seconds=JOIN_SECONDS,
+        cpu_seconds=JOIN_SECONDS,
+    )
+    return found
 
 
 def join(articles: Sequence[Article], annotations: Annotations, sources: Mapping[str, Source]) -> tuple[Story, ...]:

@@ -24,6 +24,7 @@ from ribao.support.i18n import gettext as _
 from ribao.support.net.port import FetchFailed, Response
 from ribao.support.progress import Progress
 from ribao.support.store.port import LeadWork, Reading, Store
+from ribao.types.article import Article
 from ribao.types.page import Page
 from ribao.types.reason import Code, Reason
 from ribao.types.source import Source
@@ -133,18 +134,40 @@ class Reader:
         page, extracted, reason = None, None, None
         if should_fetch(work, source, self.settings, now):
             page, extracted, reason = await self._page(work.lead.url)
-        article, evidence = make_article(
-            work.lead, source, extracted, page.sha256 if page else "", now=now, reason=reason
-        )
-        if evidence is None and page is not None:
-            evidence = page
+        try:
+            article, evidence = await self._article(work, source, page, extracted, reason)
+        except WorkerDied as died:
+            # the feed's own words end their worker: there is nothing else to tell the lead by
+            retry_at = decide(work, died.reason, self.settings.work.tries, now)
+            return Reading(lead_id=work.lead.id, reason=died.reason, retry_at=retry_at)
         return Reading(
             lead_id=work.lead.id,
             article=replace(article, revision=work.revision),
-            page=evidence,
+            page=evidence or page,
             reason=article.reason,
             retry_at=decide(work, reason, self.settings.work.tries, now),
         )
+
+    async def _article(
+        self,
+        work: LeadWork,
+        source: Source | None,
+        page: Page | None,
+        extracted: Extracted | None,
+        reason: Reason | None,
+    ) -> tuple[Article, Page | None]:
+        """In a worker too: a feed's HTML is a stranger's as much as a page's, and the language model stays out of here."""
+        made: tuple[Article, Page | None] = await self.pool.run(
+            make_article,
+            work.lead,
+            source,
+            extracted,
+            page.sha256 if page else "",
+            now=self.clock.now(),
+            reason=reason,
+            wall_seconds=self.settings.work.page_seconds * 2,
+        )
+        return made
 
     async def _page(self, url: str) -> tuple[Page | None, Extracted | None, Reason | None]:
         try:

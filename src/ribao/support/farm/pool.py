@@ -58,13 +58,20 @@ class WorkerPool:
         nursery = self._keeper.pid
         return (() if nursery is None else (nursery,)) + tuple(sorted(worker.pid for worker in self._workers))
 
-    async def run(self, function: Callable[..., T], *args: object, wall_seconds: float, **options: object) -> T:
+    async def run(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        wall_seconds: float,
+        cpu_seconds: float | None = None,
+        **options: object,
+    ) -> T:
         """``function(*args, **options)`` in a worker, when one is free.
 
-        ``wall_seconds`` bounds the call itself, not the wait for a worker. Raises :class:`WorkerDied`, or what the
+        ``cpu_seconds`` takes the place of the pool's own bound for this call. ``wall_seconds`` bounds the call itself, not the wait for a worker. Raises :class:`WorkerDied`, or what the
         function raised. Function and arguments must be picklable. A cancelled call ends its worker.
         """
-        message = pack((function, args, options))
+        message = pack((function, args, options, cpu_seconds))
         slots = self._ready()
         worker = await slots.get()
         try:

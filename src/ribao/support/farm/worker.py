@@ -21,7 +21,7 @@ class Limits:
 
 
 def serve(sock: socket, limits: Limits) -> None:
-    """Answer calls ``(function, args, options)`` by ``(ok, value or exception)`` until end of file.
+    """Answer calls ``(function, args, options, cpu seconds)`` by ``(ok, value or exception)`` until end of file.
 
     A call that runs out of CPU time ends the process by SIGPROF, whose default action needs no Python code to run:
     it also ends a C library in an endless loop. Running out of memory ends it too, for its heap is then in shreds.
@@ -30,10 +30,10 @@ def serve(sock: socket, limits: Limits) -> None:
     _cap_memory(limits.megabytes)
     while True:
         try:
-            function, args, options = receive(sock)
+            function, args, options, cpu_seconds = receive(sock)
         except (EOFError, OSError):
             return
-        signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds or limits.cpu_seconds)
         answer = _call(function, args, options)
         signal.setitimer(signal.ITIMER_PROF, 0)
         # the pool may have hung up meanwhile
