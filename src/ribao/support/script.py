@@ -8,6 +8,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_ADDRESS = re.compile(r"https?://\S+")
 _OTHERS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("he", re.compile(r"[\u0590-\u05ff]")),
@@ -18,6 +19,8 @@ _WORD = 2.5  # Chinese characters that say as much as one Latin word
 _SHARE = 0.15  # of what is said; below it, a text quotes the other language
 _ENOUGH = 80  # letters: on a headline shorter than this the model guesses wildly (Nigerian Pidgin, Arabic ...)
 
+_FEW = 50  # characters a letter beyond ASCII, at least, in an English text
+
 _TRADITIONAL_REGIONS = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
 
@@ -26,7 +29,7 @@ def language_of(text: str, hint: str = "") -> str:
 
     ``hint`` (a page's ``lang``, a feed's ``language``) decides only where the text itself does not.
     """
-    text = text[:_LONGEST]
+    text = _ADDRESS.sub(" ", text[:_LONGEST])
     han, kana, hangul = (len(pattern.findall(text)) for pattern in (_HAN, _KANA, _HANGUL))
     words = len(_LATIN.findall(text))
     # a Chinese headline may be half product names: a Latin word weighs as much as a few characters
@@ -36,7 +39,7 @@ def language_of(text: str, hint: str = "") -> str:
         return "ko"
     if han and han / _WORD >= words * _SHARE:
         return chinese_script(text, hint)
-    return _by_letters(text) or _plain_english(text) or _by_model(text, hint)
+    return _by_letters(text) or _plain_english(text, hint) or _by_model(text, hint)
 
 
 def chinese_script(text: str, hint: str = "") -> str:
@@ -91,16 +94,18 @@ _NOT_ENGLISH = _words(
 ) - {"as", "die", "med", "o", "i", "per", "van", "dan"}
 
 
-def _plain_english(text: str) -> str:
-    """``en`` when every letter is ASCII and hardly any little words but English's occur.
+def _plain_english(text: str, hint: str) -> str:
+    """``en`` when nearly every letter is ASCII and hardly any little words but English's occur.
 
     On headlines it is right where py3langid is not, and it spares most programs that model, which takes 73 MB.
     """
-    if not text.isascii() and any(char.isalpha() and not char.isascii() for char in text):
+    foreign = sum(char.isalpha() and not char.isascii() for char in text)
+    if foreign * _FEW > len(text):  # a name with an accent is no other language
         return ""
     words = Counter(re.findall(r"[a-z]+", text.lower()))
     theirs = sum(words[word] for word in _NOT_ENGLISH)
-    return "en" if sum(words[word] for word in _ENGLISH) > theirs * 4 else ""
+    ours = sum(words[word] for word in _ENGLISH)
+    return "en" if ours > theirs * 4 or (hint.lower().startswith("en") and ours >= theirs) else ""
 
 
 def _by_model(text: str, hint: str) -> str:
