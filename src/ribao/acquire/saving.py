@@ -8,8 +8,11 @@ from ribao.acquire.asking import Outcome
 from ribao.support.store.port import Saved, Store
 from ribao.types.reason import Reason
 
-BATCH_LEADS = 4_000  # saved in one transaction; with twice as many waiting, the network waits too
-BATCH_SECONDS = 1.0  # or what has come in so far: after a kill there is little to ask again
+# Saved in one transaction is what has come in after two seconds (after a kill there is little to ask again), or so
+# much. Smaller batches cost a tenth of a large refresh: the thread that saves and the loop wait for each other.
+BATCH_SECONDS = 2.0
+BATCH_LEADS = 10_000
+BATCH_CHARACTERS = 16_000_000  # full-text feeds: what waits is held in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class Saver:
         self._store = store
         self._waiting: list[Outcome] = []
         self._leads = 0
+        self._characters = 0
         self._ended = False
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
@@ -48,12 +52,15 @@ class Saver:
     async def put(self, outcome: Outcome) -> None:
         await self._room.wait()
         self._waiting.append(outcome)
-        self._leads += len(outcome.refreshed.leads)
+        leads = outcome.refreshed.leads
+        self._leads += len(leads)
+        self._characters += sum(len(lead.content) + len(lead.summary) for lead in leads)
         if len(self._waiting) == 1:
             asyncio.get_running_loop().call_later(BATCH_SECONDS, self._wake.set)
-        if self._leads >= BATCH_LEADS:
+        batches = max(self._leads / BATCH_LEADS, self._characters / BATCH_CHARACTERS)
+        if batches >= 1:
             self._wake.set()
-        if self._leads >= 2 * BATCH_LEADS:
+        if batches >= 2:  # the store is behind: what comes in has to wait
             self._room.clear()
 
     def end(self) -> None:
@@ -68,7 +75,7 @@ class Saver:
             await self._save()
 
     async def _save(self) -> None:
-        batch, self._waiting, self._leads = self._waiting, [], 0
+        batch, self._waiting, self._leads, self._characters = self._waiting, [], 0, 0
         self._room.set()
         if not batch:
             return
