@@ -1,11 +1,12 @@
 """Extraction: the bytes of a page into its article. Pure; runs in a worker process, for the bytes are strangers'."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timezone
 
 from lxml.html import HtmlElement
 
 from ribao.acquire.extraction import address, dates, multipage, walls
-from ribao.acquire.extraction.blocks import blocks
+from ribao.acquire.extraction.blocks import Block, blocks
 from ribao.acquire.extraction.body import Body, Hints, read_body
 from ribao.acquire.extraction.byline import Byline, authors_in, editors_in, read_byline, source_in
 from ribao.acquire.extraction.headline import headline
@@ -65,7 +66,7 @@ def _read(tree: HtmlElement, url: str) -> Extracted:
         canonical=address.canonical(tree, structured, url),
         language=(tree.get("lang") or tree.get("xml:lang") or "").strip()[:35],
         next_page=multipage.next_page(tree, url),
-        reason=_missing(page_text, body, title),
+        reason=_missing(lines, body, title),
     )
 
 
@@ -73,11 +74,13 @@ def _description(structured: Structured) -> str:
     return structured.first("og:description", "description") or structured.said("description")
 
 
-def _missing(page_text: str, body: Body, title: str) -> Reason | None:
-    if reason := walls.wall(page_text, body.letters, title):
+def _missing(lines: Sequence[Block], body: Body, title: str) -> Reason | None:
+    mine = set(map(id, body.lines))
+    outside = "\n".join((title, *(block.text for block in lines if id(block) not in mine)))
+    if reason := walls.wall(outside, "\n".join(block.text for block in body.lines), body.letters):
         return reason
     if not body.lines:
-        return Reason(code=Code.PAGE_NO_TEXT, detail=f"{len(page_text)} characters, none of them an article's")
+        return Reason(code=Code.PAGE_NO_TEXT, detail=f"{len(outside)} characters, none of them an article's")
     return None
 
 

@@ -20,7 +20,7 @@ def canonical(tree: HtmlElement, structured: Structured, url: str) -> str:
 def absolute(candidate: str | None, url: str) -> str:
     """``candidate`` joined to the page's address if that gives an http(s) address of a sane length, else empty."""
     candidate = (candidate or "").strip()
-    if not candidate or len(candidate) > 2000:
+    if not candidate.strip("/") or len(candidate) > 2000:
         return ""
     try:
         address = urljoin(url, candidate)

@@ -103,6 +103,11 @@ _COMMENTS = (
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_ZH_LINES, *_EN_LINES)), re.IGNORECASE)
 _RELATED_HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in _RELATED), re.IGNORECASE)
 _COMMENTS_HEAD = re.compile("|".join(f"(?:{pattern})" for pattern in _COMMENTS), re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^(?:by|written by|from|posted by)\s[A-ZÀ-Þ][^.!?。]{2,70}$"
+    r"|^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\b[^.!?。]{0,40}$",
+    re.IGNORECASE,
+)
 _LONGEST = 240  # longer lines are prose, whatever they begin with
 
 
@@ -111,6 +116,11 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     return _LINE.match(line) is not None or (len(line) <= 120 and len(_LABELS.findall(line)) >= 2)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line says who wrote when, as it stands between a headline and its text."""
+    return len(line) <= 80 and _BYLINE.match(line) is not None
 
 
 def begins_related(line: str) -> bool:

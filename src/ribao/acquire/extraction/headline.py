@@ -26,6 +26,7 @@ _META = (
 )
 _SHORT = 4  # letters
 _LONGEST = 200
+_TITLE = 1000  # characters of a title that are looked at
 _WHOLE = 0.4  # of a title tag, the rest being names of section and site
 
 
@@ -34,7 +35,7 @@ def headline(tree: HtmlElement, blocks: Sequence[Block], structured: Structured)
 
     A heading that the title tag contains is the best witness; then what the page declares; then the title tag.
     """
-    page_title = one_line(next((element.text_content() for element in tree.iter("title")), ""))
+    page_title = one_line(next((element.text_content()[:_TITLE] for element in tree.iter("title")), ""))
     declared = _declared(structured)
     site = _site_names(structured)
     told = [letters(text) for text in (page_title, *declared) if text]
@@ -42,7 +43,7 @@ def headline(tree: HtmlElement, blocks: Sequence[Block], structured: Structured)
         return heading
     for text in (*declared, page_title):
         if len(letters(text)) >= _SHORT:
-            return without_site(text, site)
+            return without_site(text[:_TITLE], site)
     return page_title
 
 
@@ -71,7 +72,7 @@ def _best_heading(blocks: Sequence[Block], told: Sequence[str]) -> str:
     """The heading that the page's titles contain; an h1 before an element named title before other headings."""
     ranked = [(rank, block) for block in blocks if len(block.text) <= _LONGEST and (rank := _rank(block)) is not None]
     if not told:
-        return next((block.text for rank, block in ranked if rank == 0 and len(block.letters) >= _SHORT), "")
+        return next((block.text for rank, block in ranked if rank == 0 and len(block.letters) > 1), "")
     for fits in (_is_part, _same_start):
         fitting = [(rank, block) for rank, block in ranked if any(fits(block.letters, title) for title in told)]
         if fitting:

@@ -18,6 +18,9 @@ _PAGED = re.compile(
 )
 
 
+_EXTENSION = re.compile(r"(?:\.s?html?|\.php|\.aspx)$", re.IGNORECASE)
+
+
 def next_page(tree: HtmlElement, url: str) -> str | None:
     """The absolute address of the following part, None when there is none.
 
@@ -43,16 +46,23 @@ def _candidates(tree: HtmlElement) -> list[str]:
 
 
 def _is_next(here: SplitResult, there: SplitResult) -> bool:
-    base, number = _split(here)
-    other, following = _split(there)
-    return base == other and following == number + 1
-
-
-def _split(parts: SplitResult) -> tuple[str, int]:
-    """An address without its page number, and the number (1 where it names none)."""
-    whole = parts.path + (f"?{parts.query}" if parts.query else "")
-    match = _PAGED.search(whole)
+    """Whether ``there`` is ``here`` with the next number, or with a 2 where ``here`` has none."""
+    match = _PAGED.search(_whole(there))
     if match is None:
-        return re.sub(r"(?:\.s?html?|\.php|\.aspx)$", "", whole).rstrip("/"), 1
-    number = int(match["a"] or match["b"] or match["c"])
-    return whole[: match.start()].rstrip("/"), number
+        return False
+    base, following = _whole(there)[: match.start()].rstrip("/"), _number(match)
+    if following == 2 and base == _EXTENSION.sub("", _whole(here)).rstrip("/"):
+        return True
+    mine = _PAGED.search(_whole(here))
+    # 1.html may be an article's own number: 2.html is then another article
+    if mine is None or (mine["c"] and _number(mine) < 2):
+        return False
+    return _whole(here)[: mine.start()].rstrip("/") == base and following == _number(mine) + 1
+
+
+def _whole(parts: SplitResult) -> str:
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match["a"] or match["b"] or match["c"])

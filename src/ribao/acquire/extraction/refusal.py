@@ -6,11 +6,18 @@ from ribao.types.reason import Code, Reason
 
 MAX_BYTES = 8 * 1024 * 1024
 # the largest of 213 captured news pages has 3,226 elements; the libraries' time grows with their square
-MAX_ELEMENTS = 30_000
-MAX_ATTRIBUTES = 20_000  # in one tag, roughly: ever longer tags are what costs
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 1_000  # of pages with too many elements: which of the two is wrong with them
+# libxml2 compares each attribute of a tag with all before it: 100,000 of them took over two minutes
+MAX_ATTRIBUTES = 500
 
 _TEXTUAL = ("text/", "application/xhtml", "application/xml")
 _OPEN = re.compile(rb"<[a-zA-Z]")
+_CONTAINER = re.compile(
+    rb"<(/?)(?:div|span|section|article|table|blockquote|ul|ol|dl|b|i|em|strong|font|a|center)\b", re.IGNORECASE
+)
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<]{1000,}")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p)\b", re.IGNORECASE)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -36,10 +43,27 @@ def refuse(body: bytes, content_type: str | None) -> Reason | None:
     if len(body) > MAX_BYTES:
         return Reason(code=Code.PAGE_TOO_LARGE, detail=f"{len(body)} bytes, more than {MAX_BYTES}")
     if (count := sum(1 for _ in _OPEN.finditer(body))) > MAX_ELEMENTS:
+        if (depth := _depth(body)) > MAX_DEPTH:
+            return Reason(code=Code.PAGE_TOO_DEEP, detail=f"nested {depth} deep")
         return Reason(code=Code.PAGE_TOO_LARGE, detail=f"{count} elements, more than {MAX_ELEMENTS}")
+    if (count := max(map(_attributes, _LONG_TAG.findall(body)), default=0)) > MAX_ATTRIBUTES:
+        return Reason(code=Code.PAGE_TOO_LARGE, detail=f"{count} attributes on one element")
     if not body.strip():
         return Reason(code=Code.PAGE_NO_TEXT, detail="empty body")
     return None
+
+
+def _depth(body: bytes) -> int:
+    """How deep elements that must be closed are nested, roughly: the most that are open at once."""
+    depth = deepest = 0
+    for match in _CONTAINER.finditer(body):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _attributes(tag: bytes) -> int:
+    return len(_QUOTED.sub(b"", tag).split(b">", 1)[0].split())
 
 
 def _other_format(body: bytes, content_type: str | None) -> str:

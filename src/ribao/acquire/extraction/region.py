@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from ribao.acquire.extraction.blocks import Block
-from ribao.acquire.extraction.boilerplate import begins_comments, begins_related, is_boilerplate, named_boilerplate
+from ribao.acquire.extraction.boilerplate import (
+    begins_comments,
+    begins_related,
+    is_boilerplate,
+    is_byline,
+    named_boilerplate,
+)
 from ribao.acquire.extraction.words import han_share, letters
 
 _SENTENCE = re.compile(r"[。！？；，：”」』]|[.!?…][\"'”’)\]]*(?:\s|$)|,\s")
@@ -146,12 +152,18 @@ def _without_frame(kept: list[Block], title: str) -> list[Block]:
     lines: list[Block] = []
     so_far = 0
     for index, block in enumerate(kept):
-        if so_far >= _CUT_AFTER * total and _is_tail(kept[index:], so_far, total):
+        if so_far >= _CUT_AFTER * total and _heads(block) and _is_tail(kept[index:], so_far, total):
             break
+        if so_far == 0 and is_byline(block.text):
+            continue
         so_far += len(block.letters)
         if not is_boilerplate(block.text) and not begins_related(block.text):
             lines.append(block)
     return lines
+
+
+def _heads(block: Block) -> bool:
+    return begins_comments(block.text) or begins_related(block.text)
 
 
 def _is_tail(rest: Sequence[Block], so_far: int, total: int) -> bool:
@@ -162,8 +174,6 @@ def _is_tail(rest: Sequence[Block], so_far: int, total: int) -> bool:
     """
     if begins_comments(rest[0].text):
         return True
-    if not begins_related(rest[0].text):
-        return False
     if so_far >= 0.6 * total and han_share(rest[0].text) > 0.5:
         return True
     prose = sum(len(block.letters) for block in rest[1:] if is_prose(block))
