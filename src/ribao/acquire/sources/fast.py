@@ -6,7 +6,7 @@ way of feedparser; a property test holds them together.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -54,12 +54,15 @@ def read(body: bytes, url: str, now: datetime, max_entries: int) -> Document:
     entries, reason = newest(list(map(_entry_reader(scope), items)), max_entries)
     if tree.cut:
         reason = Reason(code=Code.FEED_CUT_SHORT, detail=f"the document breaks off behind entry {len(items)}")
-    return replace(_head(head, scope, tree.root), format=form, entries=entries, reason=reason)
+    return _document(form, head, tree.root, scope, entries, reason)
 
 
 def _parts(root: Element) -> tuple[list[Element], list[Element]]:
     """The elements that describe the feed, and its items: inside the channel, beside it, or both."""
-    children = [child for outer in root for child in (outer if outer.tag in names.CHANNELS else (outer,))]
+    if root.tag in names.ATOM_FEEDS:
+        children = list(root)
+    else:
+        children = [child for outer in root for child in (outer if outer.tag in names.CHANNELS else (outer,))]
     items = [child for child in children if child.tag in names.ITEMS]
     return [child for child in children if child.tag not in names.ITEMS], items
 
@@ -115,16 +118,23 @@ def _entry_reader(scope: _Scope) -> Callable[[Element], Entry]:
         base = join_base(document_base, item.get(names.XML_BASE, "")) if bases else document_base
         entry: Any = _OpenEntry()
         own_id = (guid.text or "").strip() or item.get(_ABOUT, "")
-        url = _link(link, base, bases) if bases or not link.text else absolute(link.text, base)
+        url = _link(link, base, bases) if atom or bases or not link.text else absolute(link.text, base)
         published_at = date(published.text) if published.text else None
         entry.updated_at = updated_at = date(updated.text) if updated.text else None
         entry.content = content_html = _html(content, atom) if content.text or len(content) else ""
         summary_html = _html(summary, atom) if summary.text or len(summary) else ""
         entry.author, entry.categories, entry.picture = "", (), ""
-        if shape.many:
+        if shape.many or (not url and link.get("rel")):
             many = {slot: [children[at] for at in places] for slot, places in shape.many.items()}
-            url = url or _alternate(many.get("links", ()), base, bases)
-            entry.author, entry.categories, entry.picture = _authors(many), _categories(many), _picture(many, base)
+            if not url:
+                many.setdefault("links", [link])
+                url = _alternate(many["links"], base, bases)
+            if "author" in many:
+                entry.author = _authors(many["author"])
+            if "category" in many:
+                entry.categories = _categories(many["category"])
+            if shape.media or not url:
+                entry.picture = _picture(many, base)
         entry.guid = own_id
         entry.url = url or (absolute(own_id, base) if _is_permalink(guid) else "")
         entry.title = _title(title, atom) if atom or len(title) else plain(title.text or "")
@@ -144,11 +154,12 @@ class _Shape:
     """Which child fills which slot. The items of a feed have few shapes, so this is worked out once for many.
 
     ``pick``: title, link, guid, published, updated, summary and content out of the children. ``many``: the places of
-    what may stand several times.
+    what may stand several times. ``media``: whether a picture may be among it.
     """
 
     pick: Callable[[list[Element]], tuple[Element, ...]]
     many: Mapping[str, tuple[int, ...]]
+    media: bool
 
 
 def _shape(tags: tuple[str, ...]) -> _Shape:
@@ -159,19 +170,23 @@ def _shape(tags: tuple[str, ...]) -> _Shape:
     def first_of(*wanted: str) -> int:
         return next((place[slot] for slot in wanted if slot in place), absent)
 
+    many = {
+        slot: tuple(at for at, other in enumerate(slots) if other == slot) for slot in place.keys() & names.REPEATED
+    }
+    if "link" not in place and len(many.get("links", ())) == 1:
+        del many["links"]  # it is picked as the link
     return _Shape(
         pick=itemgetter(
             first_of("title", "title2"),
-            first_of("link"),
+            first_of("link", "links"),
             first_of("guid"),
             first_of("published", "created"),
             first_of("updated"),
             first_of("summary", "summary2"),
             first_of("content"),
         ),
-        many={
-            slot: tuple(at for at, other in enumerate(slots) if other == slot) for slot in place.keys() & names.REPEATED
-        },
+        many=many,
+        media=not many.keys() <= {"author", "category"},
     )
 
 
@@ -182,7 +197,8 @@ def _text(element: Element) -> str:
 def _title(element: Element, atom: bool) -> str:
     if len(element):
         return plain(_inner_html(element), is_html=True)
-    return plain(element.text or "", atom and element.get("type", "").lower() in _HTML_TYPES)
+    kind = element.get("type")
+    return plain(element.text or "", atom and kind is not None and kind.lower() in _HTML_TYPES)
 
 
 def _html(element: Element, atom: bool) -> str:
@@ -220,27 +236,24 @@ def _is_permalink(guid: Element) -> bool:
 
 
 def _link(element: Element, base: str, bases: bool) -> str:
-    text = element.text or element.get("href")
-    return absolute(text, _base_of(element, base) if bases else base) if text else ""
+    """The address of a link to the entry as HTML; empty when it is a link to something else (enclosure, self)."""
+    relation, kind = element.get("rel"), element.get("type")
+    if (relation and relation.lower() != "alternate") or (kind and kind.lower() not in _HTML_TYPES):
+        return ""
+    written = element.get("href") or element.text
+    return absolute(written, _base_of(element, base) if bases else base) if written else ""
 
 
 def _alternate(links: Iterable[Element], base: str, bases: bool) -> str:
-    """Atom: the first link to the entry as HTML."""
-    for link in links:
-        kind = link.get("type", "text/html").lower()
-        if link.get("rel", "alternate").lower() == "alternate" and kind in _HTML_TYPES:
-            address = absolute(link.get("href") or _text(link), _base_of(link, base) if bases else base)
-            if address:
-                return address
-    return ""
+    return next((address for link in links if (address := _link(link, base, bases))), "")
 
 
 def _base_of(element: Element, base: str) -> str:
     return join_base(base, element.get(names.XML_BASE, ""))
 
 
-def _authors(many: Mapping[str, list[Element]]) -> str:
-    people = [name(_person(element)) for element in many.get("author", ())]
+def _authors(elements: list[Element]) -> str:
+    people = [name(_person(element)) for element in elements]
     return ", ".join(distinct(people, most=10))
 
 
@@ -251,14 +264,12 @@ def _person(element: Element) -> str:
     return next((_text(child) for child in element if child.tag.endswith("name")), "")
 
 
-def _categories(many: Mapping[str, list[Element]]) -> tuple[str, ...]:
-    words = [element.get("label") or element.get("term") or _text(element) for element in many.get("category", ())]
+def _categories(elements: list[Element]) -> tuple[str, ...]:
+    words = [element.get("label") or element.get("term") or _text(element) for element in elements]
     return distinct([plain(word, longest=100) for word in words])
 
 
 def _picture(many: Mapping[str, list[Element]], base: str) -> str:
-    if many.keys() <= {"author", "category"}:
-        return ""
     media = [inner for outer in many.get("media", ()) for inner in outer.iter()]
     attached = [link for link in many.get("links", ()) if link.get("rel", "").lower() == "enclosure"]
     return picture(
@@ -275,19 +286,22 @@ def _picture(many: Mapping[str, list[Element]], base: str) -> str:
 # -- the feed ----------------------------------------------------------------------------------------------------
 
 
-def _head(head: list[Element], scope: _Scope, root: Element) -> Document:
+def _document(
+    form: str, head: list[Element], root: Element, scope: _Scope, entries: tuple[Entry, ...], reason: Reason | None
+) -> Document:
     found: dict[str | None, Element] = {}
     for child in head:
         found.setdefault(names.HEAD.get(child.tag), child)
     links = [child for child in head if child.tag in (f"{names.ATOM}link", f"{names.ATOM_03}link")]
     rss_link = next((child for child in head if names.HEAD.get(child.tag) == "link" and child not in links), _ABSENT)
     return Document(
-        format="",
-        entries=(),
+        format=form,
+        entries=entries,
         title=_title(found.get("title", _ABSENT), scope.atom),
         site=_link(rss_link, scope.base, scope.bases) or _alternate(links, scope.base, scope.bases),
         language=_language(root, head),
         hints={key: value for key in _HINTS if (value := _hint(found.get(key)))},
+        reason=reason,
     )
 
 

@@ -9,7 +9,7 @@ scheme, ``www.``, anchor and tracking parameters.
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from ribao.acquire.sources.document import Document, Entry
 from ribao.acquire.sources.links import same
@@ -64,13 +64,13 @@ def _words(entry: Entry, link: str) -> str:
 
 def _folded(title: str) -> str:
     """Without case, width and spacing, which editors and feed generators change."""
-    if not title.isascii():
+    if not title.isascii() and not unicodedata.is_normalized("NFKC", title):
         title = unicodedata.normalize("NFKC", title)
-    return title.casefold().replace(" ", "")
+    return title.lower().replace(" ", "")
 
 
 def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def leads(source: Source, document: Document, seen_at: datetime) -> tuple[Lead, ...]:

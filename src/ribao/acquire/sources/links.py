@@ -13,6 +13,7 @@ _TRACKING = re.compile(
     r"share_(?:from|source|medium|token)|from_rss|cmpid|ncid|at_(?:medium|campaign))(?:=|\Z)",
     re.IGNORECASE,
 )
+_ANY_TRACKING = re.compile(rf"(?:\A|&){_TRACKING.pattern}|&&|\A&|&\Z", re.IGNORECASE)
 
 
 def absolute(link: str, base: str) -> str:
@@ -54,17 +55,27 @@ def same(address: str) -> str:
 
     Only for comparing: it is not an address to fetch.
     """
-    _, _, rest = address.partition("://")
+    rest = address.partition("://")[2]
+    if "?" in rest or "#" in rest:
+        rest = _without_query_of_readers(rest)
     host, slash, path = rest.partition("/")
-    path, _, fragment = path.partition("#")
+    host = host.lower().removeprefix("www.")
+    if ":" in host:
+        host = host.removesuffix(":80").removesuffix(":443")
+    return (host + slash + path).rstrip("/")
+
+
+def _without_query_of_readers(rest: str) -> str:
+    path, _, fragment = rest.partition("#")
     if "?" in path:
         path = _without_tracking(path)
-    if fragment[:1] in ("/", "!"):  # pages of one-page sites: there the fragment is the path
-        path += "#" + fragment
-    return host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443") + (slash + path).rstrip("/")
+    # on one-page sites the fragment is the path
+    return f"{path}#{fragment}" if fragment[:1] in ("/", "!") else path
 
 
 def _without_tracking(path: str) -> str:
     before, _, query = path.partition("?")
+    if query and not _ANY_TRACKING.search(query):
+        return path
     kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part))
     return f"{before}?{kept}" if kept else before

@@ -42,6 +42,7 @@ _LONG_NAME = re.compile(
     r"(?:<!\[CDATA\[)?[^<]{500})[^<]+",
     re.IGNORECASE,
 )
+_ROOT_BASE = re.compile(r"""<(?:rss|feed|rdf:RDF)\b[^<>]*?\sxml:base=(["'])([^"'<>]*)\1""", re.IGNORECASE)
 _VOID_END = re.compile(r"</(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)>")
 
 
@@ -57,13 +58,14 @@ def read(text: str, url: str, now: datetime, max_entries: int) -> Document:
     titles = [str(one.get("title", "")) for one in (feed, *parsed["entries"][:5])]
     read_date = dates.reader(now, is_chinese(language, titles))
     atom = str(parsed.get("version", "")).startswith("atom")
-    found = [_entry(entry, url, read_date, atom) for entry in parsed["entries"]]
+    base = join_base(url, _root_base(text))
+    found = [_entry(entry, base, read_date, atom) for entry in parsed["entries"]]
     entries, reason = newest(found, max_entries)
     return Document(
         format="atom" if atom else "rdf" if parsed.get("version") in ("rss10", "rss090") else "rss",
         entries=entries,
         title=_title(feed, atom),
-        site=_link(feed, url),
+        site=_link(feed, base),
         language=language,
         hints=_hints(text),
         reason=reason,
@@ -130,8 +132,8 @@ def _complaint(parsed: _Parsed) -> str:
 # -- one entry ---------------------------------------------------------------------------------------------------
 
 
-def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
-    base = join_base(url, _base(entry))
+def _entry(entry: _Parsed, document_base: str, read_date: _ReadDate, atom: bool) -> Entry:
+    base = join_base(document_base, _base(entry))
     guid = _get(entry, "id").strip()
     permalink = atom or bool(dict.get(entry, "guidislink"))
     published = _date(entry, "published", read_date) or _date(entry, "created", read_date)
@@ -140,7 +142,7 @@ def _entry(entry: _Parsed, url: str, read_date: _ReadDate, atom: bool) -> Entry:
     summary = _body(entry.get("summary_detail") or {}, atom)  # without a detail it is a copy of the content
     return Entry(
         guid=guid,
-        url=_link(entry, url) or (absolute(guid, base) if permalink else ""),
+        url=_link(entry, base) or (absolute(guid, base) if permalink else ""),
         title=_title(entry, atom),
         published_at=published or updated,
         updated_at=updated,
@@ -159,7 +161,13 @@ def _get(entry: _Parsed, key: str) -> str:
     return str(dict.get(entry, key) or "")
 
 
+def _root_base(text: str) -> str:
+    found = _ROOT_BASE.search(text[:20_000])
+    return found[2] if found else ""
+
+
 def _base(entry: _Parsed) -> str:
+    """feedparser notes the base in force with each text, and nowhere else."""
     details = (entry.get("title_detail"), entry.get("summary_detail"), *entry.get("content", ()))
     return next((str(one["base"]) for one in details if one and one.get("base")), "")
 
@@ -195,11 +203,11 @@ def _without_div(value: str) -> str:
     return inner.strip() if alone else value
 
 
-def _link(entry: _Parsed, url: str) -> str:
+def _link(entry: _Parsed, base: str) -> str:
     """The first link to the entry as HTML."""
     for link in entry.get("links", ()):
         if link.get("rel") == "alternate" and link.get("type") in _HTML_TYPES:
-            address = absolute(str(link.get("href") or ""), url)
+            address = absolute(str(link.get("href") or ""), base)
             if address:
                 return address
     return ""

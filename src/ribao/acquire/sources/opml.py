@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import chain, count
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -83,9 +84,10 @@ def slug(title: str, url: str, taken: set[str]) -> str:
     """``The Verge`` → ``the-verge``; a title without Latin letters gives way to the host. Unique by a piece of a hash."""
     words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") if title.isascii() and "://" not in title else ""
     wanted = words[:60].strip("-") or _host_slug(url)
-    if wanted not in taken:
-        return wanted
-    return f"{wanted}-{sha256(url.encode('utf-8', 'replace')).hexdigest()[:6]}"
+    digest = sha256(url.encode("utf-8", "replace")).hexdigest()
+    numbered = (f"{digest[:12]}-{number}" for number in count(2))  # the same address again
+    endings = chain(("",), (f"-{digest[:size]}" for size in (6, 12)), (f"-{ending}" for ending in numbered))
+    return next(wanted + ending for ending in endings if wanted + ending not in taken)
 
 
 def _host_slug(url: str) -> str:
@@ -232,7 +234,7 @@ def _body(sources: list[Source]) -> list[str]:
         common = next((at for at, (a, b) in enumerate(zip(path, source.folder, strict=False)) if a != b), None)
         common = min(len(path), len(source.folder)) if common is None else common
         lines += ["</outline>"] * (len(path) - common)
-        lines += [f"<outline text={_attr(name)}>" for name in source.folder[common:]]
+        lines += [f"<outline text={_attr(name)}{_exact(name)}>" for name in source.folder[common:]]
         path = source.folder
         lines.append(_outline(source))
     return lines + ["</outline>"] * len(path)
@@ -249,7 +251,13 @@ def _outline(source: Source) -> str:
         "ribao:id": source.id,
         **_written(source),
     }
-    return f"<outline {' '.join(f'{key}={_attr(value)}' for key, value in attributes.items() if value)}/>"
+    written = " ".join(f"{key}={_attr(value)}" for key, value in attributes.items() if value)
+    return f"<outline {written}{_exact(source.title)}/>"
+
+
+def _exact(title: str) -> str:
+    """A title that reading as HTML would change, once more, to be taken as it stands."""
+    return "" if plain(title) == title else f" ribao:title={_attr(title)}"
 
 
 def _written(source: Source) -> dict[str, str]:

@@ -31,7 +31,7 @@ def looks_like_html(value: str) -> bool:
 
 def plain(value: str, is_html: bool = False, longest: int = LONGEST_TITLE) -> str:
     """One line of plain text. ``is_html``: the feed says so; else it is guessed."""
-    if "<" not in value and "&" not in value and value.isprintable() and "  " not in value:
+    if value.isprintable() and "<" not in value and "  " not in value and ("&" not in value or ";" not in value):
         return value.strip(" ")[:longest]
     value = value[:_READ_AT_MOST]
     if is_html or looks_like_html(value):
