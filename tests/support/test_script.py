@@ -18,6 +18,8 @@ from ribao.support.script import language_of
             "fr",
         ),
         ("Das Unternehmen hat heute mitgeteilt, dass der leitende Ingenieur im Juni gehen wird und sucht Ersatz", "de"),
+        ("Компания сегодня объявила, что главный инженер уходит", "ru"),
+        ("أعلنت الشركة اليوم أن كبير المهندسين سيغادر", "ar"),
         ("", ""),
         ("1234 !!", ""),
     ],

@@ -12,6 +12,9 @@ _ADDRESS = re.compile(r"https?://\S+")
 _OTHERS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),  # Persian and Urdu go by it too: their letters are Arabic
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 _LONGEST = 4000  # characters looked at
