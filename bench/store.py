@@ -20,51 +20,62 @@ from ribao.support.store.sqlite import SqliteStore, open_store
 from ribao.types.lead import Lead
 from ribao.types.source import Source, SourceState
 
-SOURCES, ENTRIES = 1_000, 30
+SOURCES, ENTRIES, TIMES = 1_000, 30, 4
 NOW = datetime(2026, 1, 15, 8, tzinfo=UTC)
 SENTENCE = "The maker says that its new part is faster and needs less power than the one of last year. "
 
 
 def measure(options: argparse.Namespace) -> Iterator[Measurement]:
-    with tempfile.TemporaryDirectory() as folder:
-        limit = _limit(Path(folder) / "limit")
-        store = open_store(Path(folder) / "ours")
-        store.put_sources(_source(number) for number in range(SOURCES))
-        yield from _rates(store, limit)
-        yield _growth(store, 9 if options.full else 3)
-        store.close()
-
-
-def _rates(store: SqliteStore, limit: float) -> Iterator[Measurement]:
     shown = _shown(0)
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Path(folder) / str(number) for number in range(TIMES)]
+        # by turns, and the best of each: what else the machine does hits both alike
+        pairs = [(_limit(place / "limit", shown), _once(place / "ours", shown)) for place in places]
+        limit = max(limit for limit, _ in pairs)
+        best = [max(values) for values in zip(*(rates for _, rates in pairs), strict=True)]
+        yield from _report(limit, *best)
+        yield _growth(places[0] / "ours", 9 if options.full else 3)
+
+
+def _once(folder: Path, shown: list[Refreshed]) -> tuple[float, float, float]:
+    """Leads a second: new, known; states a second."""
+    store = open_store(folder)
+    store.put_sources(_source(number) for number in range(SOURCES))
     new, known = _rate(store, shown), _rate(store, shown)
+    start = time.perf_counter()
+    store.save_states([outcome.state for outcome in shown])
+    states = SOURCES / (time.perf_counter() - start)
+    store.close()
+    return new, known, states
+
+
+def _report(limit: float, new: float, known: float, states: float) -> Iterator[Measurement]:
     yield Measurement(
         name="store: 30,000 new leads, durable",
-        value=round(new),
-        unit="leads/s",
+        value=round(SOURCES * ENTRIES / new, 2),
+        unit="s",
         peer="sqlite3.executemany of the same rows",
-        peer_value=round(limit),
+        peer_value=round(SOURCES * ENTRIES / limit, 2),
         ratio=round(new / limit, 2),
-        aim="under 0.8 s, which is 37,500 leads/s",
+        aim="under 0.8 s",
     )
     yield Measurement(
         name="store: 30,000 known leads",
-        value=round(known),
-        unit="leads/s",
+        value=round(SOURCES * ENTRIES / known, 2),
+        unit="s",
         peer="the same leads, new",
-        peer_value=round(new),
+        peer_value=round(SOURCES * ENTRIES / new, 2),
         ratio=round(known / new, 2),
+        aim="under 0.8 s",
     )
-    start = time.perf_counter()
-    store.save_states([outcome.state for outcome in shown])
-    yield Measurement(
-        name="store: 1,000 states", value=round(time.perf_counter() - start, 3), unit="s", aim="at most 0.1 s"
-    )
+    yield Measurement(name="store: 1,000 states", value=round(SOURCES / states, 3), unit="s", aim="at most 0.1 s")
 
 
-def _growth(store: SqliteStore, rounds: int) -> Measurement:
+def _growth(folder: Path, rounds: int) -> Measurement:
     """Cost of a new lead when so many are there, over its cost at the first."""
+    store = open_store(folder)
     rates = [_rate(store, _shown(number)) for number in range(1, rounds + 1)]
+    store.close()
     return Measurement(
         name=f"store: a new lead among {rounds * SOURCES * ENTRIES:,}",
         value=round(1e6 / rates[-1], 1),
@@ -82,9 +93,9 @@ def _rate(store: SqliteStore, shown: list[Refreshed]) -> float:
     return SOURCES * ENTRIES / (time.perf_counter() - start)
 
 
-def _limit(folder: Path) -> float:
+def _limit(folder: Path, shown: list[Refreshed]) -> float:
     open_store(folder).close()
-    rows = [_row(look_at(lead)) for outcome in _shown(0) for lead in outcome.leads]
+    rows = [_row(look_at(lead)) for outcome in shown for lead in outcome.leads]
     database = sqlite3.connect(folder / "ribao.db")
     database.execute("PRAGMA synchronous = FULL")
     start = time.perf_counter()
