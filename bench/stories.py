@@ -17,10 +17,11 @@ from bench.measurement import Measurement
 from ribao.annotate.makers import annotate
 from ribao.annotate.words import tokens, words_of
 from ribao.cluster.stories import cluster
+from ribao.pipeline import join
 from ribao.types.article import Article, TextFrom
 from ribao.types.source import Source
 
-SMALL, LARGE = 1_500, 10_000
+SMALL, WITH_TEXT, LARGE = 1_500, 3_800, 10_000
 BEGIN = datetime(2031, 5, 6, tzinfo=UTC)
 SYLLABLES = "岚屿青石鹭云雀北海松泉南桥星渡白塔明川长汀远山临江"
 ACTS = (
@@ -56,7 +57,23 @@ def measure(options: argparse.Namespace) -> Iterator[Measurement]:
         ratio=round(small * (LARGE / SMALL) ** 2 / large, 1),
         aim="grows slower than pairs do",
     )
+    yield _joining()
     yield _annotation()
+
+
+def _joining() -> Measurement:
+    """The whole fourth stage: words cut, reposts folded, stories made, of articles with 900 characters of text."""
+    chance = random.Random(20310507)
+    sentences = [article.title + "。" for article in _invented(4000)]
+    articles = [
+        replace(article, paragraphs=("".join(chance.sample(sentences, 50)),), text_from=TextFrom.PAGE)
+        for article in _invented(WITH_TEXT)
+    ]
+    sources = {"s": Source(id="s", url="https://s.example", title="s")}
+    taken = _seconds(lambda: join(articles, {}, sources))
+    return Measurement(
+        name=f"stories: {WITH_TEXT} articles with text, all of it", value=round(taken, 2), unit="s", aim="<= 4 s"
+    )
 
 
 def _annotation() -> Measurement:

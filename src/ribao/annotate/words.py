@@ -27,6 +27,7 @@ _PIECE = re.compile(
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
     r"|(?P<other>[^\W\d_]+)"
 )
+_APOSTROPHE = re.compile(r"['’]s?$|['’]")
 _GLUED = re.compile(r"([a-z]{4,})(\d+)([a-z]*)")  # iphone18pro, as hot lists write it
 _MODEL_NUMBER = re.compile(r"\d{1,5}[a-z]{0,2}")
 _SHORT_WORD = re.compile(r"[a-z]{2,12}")
@@ -35,8 +36,8 @@ _SHORT_WORD = re.compile(r"[a-z]{2,12}")
 def tokens(text: str) -> tuple[str, ...]:
     """Tokens in reading order: folded, without stop words and lone Chinese characters. Repeats are kept."""
     pieces = list(_pieces(fold(text)))
-    names = _names()
-    return tuple(names.get(token, token) for token in _with_models(pieces) if token not in _stop_words())
+    names, stop_words = _names(), _stop_words()
+    return tuple(names.get(token, token) for token in _with_models(pieces) if token not in stop_words)
 
 
 def words_of(article: Article) -> Words:
@@ -65,7 +66,10 @@ def _chinese(run: str) -> Iterator[str]:
 
 
 def _latin(piece: str) -> Iterator[str]:
-    word = re.sub(r"['’]s?$|['’]", "", piece)
+    if piece.isalpha():
+        yield piece
+        return
+    word = _APOSTROPHE.sub("", piece)
     glued = _GLUED.fullmatch(word)
     if glued:
         yield from (part for part in glued.groups() if part)
@@ -79,7 +83,12 @@ def _with_models(pieces: list[str]) -> Iterator[str]:
     """A word and the number that follows it are also one token: "mate", "80" → "mate", "mate80", "80"."""
     previous = ""
     for piece in pieces:
-        if _MODEL_NUMBER.fullmatch(piece) and _SHORT_WORD.fullmatch(previous) and previous not in _stop_words():
+        if (
+            piece[0].isdigit()
+            and _MODEL_NUMBER.fullmatch(piece)
+            and _SHORT_WORD.fullmatch(previous)
+            and previous not in _stop_words()
+        ):
             yield previous + piece
         if len(piece) > 1 or not piece.isascii():
             yield piece

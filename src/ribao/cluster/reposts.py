@@ -8,9 +8,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from ribao.support import folding
 from ribao.support.folding import bare
 from ribao.types.article import Article
 
+_NOT_LETTERS = re.compile(r"[\W_]+")  # of folded text: what is left is its bare form
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _ADDRESS_NOISE = re.compile(r"^[a-z]+://(?:www\.|m\.)?|#.*$|[?&](?:utm_[^&]*|from=[^&]*|spm=[^&]*)|/+$")
 _SHORTEST_SENTENCE = 12  # letters; shorter ones are said everywhere
@@ -88,7 +90,8 @@ def _same_text(shared: int, one: int, other: int) -> bool:
 
 def fingerprints(text: str) -> Prints:
     """Folded sentences of a text and their lengths in letters; short ones left out."""
-    sentences = (bare(match.group()) for match in _SENTENCE.finditer(text))
+    whole = (match.group() for match in _SENTENCE.finditer(folding.fold(text)))
+    sentences = (_NOT_LETTERS.sub("", sentence) for sentence in whole if len(sentence) >= _SHORTEST_SENTENCE)
     return {sentence: len(sentence) for sentence in sentences if len(sentence) >= _SHORTEST_SENTENCE}
 
 

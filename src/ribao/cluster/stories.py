@@ -6,7 +6,7 @@ set of articles, not on their order. What it cannot see is in docs/technotes/sto
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -116,16 +116,9 @@ def _unit(articles: list[Article], words: Mapping[str, Words]) -> _Unit:
 
 def _edges(units: Sequence[_Unit], roundups: frozenset[str], window: timedelta) -> list[Edge]:
     """Likeness of all pairs that have any, in order; of each unit only the best :data:`MOST_NEIGHBOURS`."""
-    headlines = [unit.headline for unit in units]
-    idf = vectors.weights(headlines)
-    lead_idf = vectors.weights([unit.lead for unit in units])
-    rows, lengths = vectors.matrix(headlines, idf, max(COMMON_LEAST, len(units) // COMMON_SHARE))
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for one, other, cosine in vectors.alike(rows, FAINTEST):
-        first, second = units[one], units[other]
-        if first.head.id in roundups or second.head.id in roundups or not _close(first, second, window):
-            continue
-        likeness = _likeness(first, second, cosine, cosine * lengths[one] * lengths[other], lead_idf)
+    for one, other, headline, lead in _candidates(units, roundups, window):
+        likeness = _likeness(units[one], units[other], headline, lead)
         if likeness >= FAINTEST:
             near[one].append((-likeness, other))
             near[other].append((-likeness, one))
@@ -134,19 +127,45 @@ def _edges(units: Sequence[_Unit], roundups: frozenset[str], window: timedelta) 
     return [(one, other, likeness) for (one, other), likeness in sorted(kept.items())]
 
 
-def _close(one: _Unit, other: _Unit, window: timedelta) -> bool:
-    """Units are in order of time: the gap is from the last article of the first to the first of the other."""
-    return other.head.published_at - one.articles[-1].published_at <= window
+def _candidates(
+    units: Sequence[_Unit], roundups: frozenset[str], window: timedelta
+) -> Iterator[tuple[int, int, tuple[float, float], float | None]]:
+    """Pairs that may be alike enough: their numbers, (cosine, solid likeness) of the headlines, cosine of the leads.
+
+    All in arrays: of the many pairs that share a word, few are left to be looked at one by one. The leads' cosine is
+    None where one of the two has none.
+    """
+    import numpy as np
+
+    headlines = [unit.headline for unit in units]
+    leads = [unit.lead for unit in units]
+    rows, lengths = vectors.matrix(headlines, vectors.weights(headlines), max(COMMON_LEAST, len(units) // COMMON_SHARE))
+    lead_rows, _ = vectors.matrix(leads, vectors.weights(leads))
+    first_at = np.array([unit.head.published_at.timestamp() for unit in units])
+    last_at = np.array([unit.articles[-1].published_at.timestamp() for unit in units])
+    single = np.array([unit.head.id in roundups for unit in units], dtype=bool)
+    led = np.array([bool(lead) for lead in leads], dtype=bool)
+    for one, other, cosine in vectors.alike(rows, FAINTEST):
+        # units are in order of time: the gap is from the last article of the first to the first of the other
+        close = first_at[other] - last_at[one] <= window.total_seconds()
+        shared = cosine * lengths[one] * lengths[other]
+        solid = cosine * shared / (shared + SOLID)
+        both = led[one] & led[other]
+        keep = np.flatnonzero(close & ~single[one] & ~single[other] & (both | (solid >= FAINTEST)))
+        one, other, cosine, solid, both = one[keep], other[keep], cosine[keep], solid[keep], both[keep]
+        lead = np.full(len(keep), np.nan)
+        lead[both] = vectors.cosines(lead_rows, one[both], other[both])
+        able = np.flatnonzero(~both | (solid + lead >= 2 * FAINTEST))
+        columns = (one, other, cosine, solid, lead, both)
+        for at, to, cos, sol, told, has in zip(*(column[able].tolist() for column in columns), strict=True):
+            yield at, to, (cos, sol), told if has else None
 
 
-def _likeness(one: _Unit, other: _Unit, cosine: float, shared: float, lead_idf: Mapping[str, float]) -> float:
-    solid = cosine * shared / (shared + SOLID)
-    leads = bool(one.lead and other.lead)
-    if solid < FAINTEST and not leads:
-        return 0.0  # most pairs end here: the rest of the way is dearer
+def _likeness(one: _Unit, other: _Unit, headline: tuple[float, float], lead: float | None) -> float:
+    cosine, solid = headline
     lone = LONE if cosine < _PLAIN and len(_shared_words(one, other)) == 1 else 1.0
-    headline = solid * factor(one.figures, other.figures) * lone
-    return (headline + vectors.likeness(one.lead, other.lead, lead_idf)) / 2 if leads else headline
+    found = solid * factor(one.figures, other.figures) * lone
+    return found if lead is None else (found + lead) / 2
 
 
 def _links(units: Sequence[_Unit], groups: Iterable[Sequence[int]], edges: Iterable[Edge]) -> dict[str, Evidence]:
