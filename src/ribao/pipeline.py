@@ -105,7 +105,9 @@ async def acquire(parts: Parts, *, force: bool = False) -> Acquired:
         sources=parts.sources,
         progress=parts.progress,
     )
-    return Acquired(refreshed=refreshed, read=await reader.run())
+    read = await reader.run()
+    await parts.pool.rest()
+    return Acquired(refreshed=refreshed, read=read)
 
 
 def odd_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop, wall_seconds: float) -> Callable[..., Document]:
@@ -127,8 +129,10 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
     parts.progress.start(stage, 4)
     articles = await asyncio.to_thread(articles_of, parts, plan)
     annotations = await annotate(parts, articles)
+    await parts.pool.rest()
     parts.progress.step(stage)
     stories = await joined(parts, articles, annotations)
+    await parts.pool.rest()
     await asyncio.to_thread(parts.store.put_stories, stories)
     parts.progress.step(stage)
     fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
@@ -171,9 +175,11 @@ async def _annotated(parts: Parts, batch: Sequence[Article]) -> list[Annotation]
     seconds = parts.settings.work.page_seconds * 2
     try:
         made: list[Annotation] = await parts.pool.run(annotate_batch, pairs, wall_seconds=seconds)
-    except WorkerDied:
-        if len(batch) == 1:
-            return []  # one article that ends its worker is told without annotations, and holds up nobody
+    except Exception as error:  # the death of its worker, or a fault of ours in one text
+        if len(batch) == 1:  # it is told without annotations, and holds up nobody
+            told = _("An article could not be examined, and goes without its marks: {title} ({error})")
+            parts.progress.say(told.format(title=batch[0].title[:80], error=error))
+            return []
         halves = batch[: len(batch) // 2], batch[len(batch) // 2 :]
         made = [annotation for half in halves for annotation in await _annotated(parts, half)]
     return made

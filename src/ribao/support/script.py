@@ -22,6 +22,8 @@ _WORD = 2.5  # Chinese characters that say as much as one Latin word
 _SHARE = 0.15  # of what is said; below it, a text quotes the other language
 _ENOUGH = 80  # letters: on a headline shorter than this the model guesses wildly (Nigerian Pidgin, Arabic ...)
 
+_ACCENTED = re.compile(r"[\u00aa-\u024f]")
+_SMALL_WORD = re.compile(r"(?<![\w'’])[a-z]+(?![\w'’])")  # whole ones: not the end of "I've"
 _FEW = 50  # characters a letter beyond ASCII, at least, in an English text
 
 _TRADITIONAL_REGIONS = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
@@ -102,10 +104,10 @@ def _plain_english(text: str, hint: str) -> str:
 
     On headlines it is right where py3langid is not, and it spares most programs that model, which takes 73 MB.
     """
-    foreign = sum(char.isalpha() and not char.isascii() for char in text)
+    foreign = len(_ACCENTED.findall(text))
     if foreign * _FEW > len(text):  # a name with an accent is no other language
         return ""
-    words = Counter(re.findall(r"[a-z]+", text.lower()))
+    words = Counter(_SMALL_WORD.findall(text.lower()))
     theirs = sum(words[word] for word in _NOT_ENGLISH)
     ours = sum(words[word] for word in _ENGLISH)
     return "en" if ours > theirs * 4 or (hint.lower().startswith("en") and ours >= theirs) else ""

@@ -153,3 +153,11 @@ def _alive(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+async def test_idle_workers_can_be_sent_home_and_new_ones_come_when_needed() -> None:
+    async with WorkerPool(2, cpu_seconds=5, megabytes=512) as pool:
+        before = await pool.run(os.getpid, wall_seconds=10)
+        await pool.rest()
+        assert len(pool.pids) == 1  # the nursery
+        assert await pool.run(os.getpid, wall_seconds=10) != before

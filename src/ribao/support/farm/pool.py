@@ -91,6 +91,15 @@ class WorkerPool:
             raise value
         return value  # type: ignore[no-any-return]
 
+    async def rest(self) -> None:
+        """End the workers that have nothing to do, and give back their memory; new ones are forked when needed."""
+        slots = self._ready()
+        idle = [slots.get_nowait() for _ in range(slots.qsize())]
+        for worker in idle:
+            if worker is not None:
+                await self._dismiss(worker)
+            slots.put_nowait(None)
+
     async def aclose(self) -> None:
         """End all workers at once; calls under way raise :class:`WorkerDied`."""
         self._closed = True
