@@ -27,7 +27,7 @@ from ribao.types.story import Member, Story
 from tests.contracts.made import NOW, a_lead, a_page, a_reading, a_source, a_state, an_article, show
 
 numbers = count()
-examples = settings(max_examples=25, deadline=None)
+examples = settings(max_examples=12, deadline=None)
 
 
 @pytest.fixture(scope="module", params=["memory", "sqlite"])

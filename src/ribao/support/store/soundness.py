@@ -26,14 +26,14 @@ def check_header(path: Path) -> None:
         raise faults.damaged(path, _("the file is cut short"))
 
 
-def check_structure(database: Database) -> None:
+def check_structure(database: Database, *, read_only: bool) -> None:
     """Raises Damaged when SQLite's quick_check finds a fault.
 
-    It reads the whole file, so a large one that was closed in order (no write-ahead log left) is spared it; a fault
-    in its depths is met, and reported, when that page is read.
+    It reads the whole file, so a large one is spared it that was closed in order (no write-ahead log left), or that is
+    only read, perhaps beside its writer; a fault in its depths is met, and reported, when that page is read.
     """
     path = database.path
-    if path.stat().st_size > _QUICK and not was_killed(path):
+    if path.stat().st_size > _QUICK and (read_only or not was_killed(path)):
         return
     with database.read() as connection:
         verdict = driver(connection).execute("PRAGMA quick_check(1)").fetchone()[0]

@@ -62,13 +62,13 @@ def open_store(folder: Path, *, read_only: bool = False) -> "SqliteStore":
 
 def _prepare(database: Database, read_only: bool) -> None:
     if read_only:
-        check_structure(database)
+        check_structure(database, read_only=True)
         schema.check(database)
         return
     if not database.path.exists():
         with database.write():  # makes the file, which readers expect
             pass
-    check_structure(database)
+    check_structure(database, read_only=False)
     schema.bring_up_to_date(database)
 
 
