@@ -61,7 +61,8 @@ async def test_a_bad_call_ends_with_a_reason_and_the_next_one_works(
 ) -> None:
     started = time.monotonic()
     with pytest.raises(WorkerDied) as died:
-        await pool.run(function, *args, wall_seconds=1.0)  # type: ignore[arg-type]
+        # half a second of CPU time may take long on a busy machine
+        await pool.run(function, *args, wall_seconds=1.0 if function is tasks.sleep else 4.5)  # type: ignore[arg-type]
     assert time.monotonic() - started < 5
     assert died.value.reason.code is Code.WORKER_DIED
     assert words in died.value.reason.detail
