@@ -8,7 +8,7 @@ from ribao.support.store import faults
 from ribao.support.store.database import Database, driver
 
 _MAGIC = b"SQLite format 3\0"
-_QUICK = 256 * 1024 * 1024  # bytes; a larger file is read through only when it was not closed in order
+_QUICK = 256 * 1024 * 1024  # bytes; a second or less
 
 
 def check_header(path: Path) -> None:
