@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from ribao.edit.desk import Annotations
+from ribao.edit.likeness import Pairs, centrality, pairs
 from ribao.edit.marks import phrase, promotional, roundup, talk
 from ribao.edit.members import fits, has_body
 from ribao.support.folding import bare
@@ -18,6 +19,7 @@ _CLICKBAIT = re.compile(
 )
 _TIERS = {Tier.OFFICIAL: 1, Tier.ORIGINAL: 0, Tier.AGGREGATOR: 2}  # a newsroom's plain words before a maker's own
 TALK = 0.5  # from here on a headline is a post and no news
+_COMPARED = 24  # headlines of a story that are compared with each other
 _LENGTH = (8, 90)  # characters of a headline that says enough and not too much
 
 
@@ -35,8 +37,11 @@ def headlines(
 ) -> list[tuple[str, str]]:
     """The members' headlines, best first, each once with its source's id; none that is empty of letters.
 
-    In the daily's language and script where there is one; no promotion, no riddle, where another member says it plainly.
+    In the daily's language and script where there is one; no promotion, no riddle, where another member says it
+    plainly; of equals the one whose words most of the others share.
     """
+
+    told = {article.id: pairs(article.title) for article in articles[:_COMPARED]}
 
     def order(article: Article) -> tuple[object, ...]:
         found = annotations.get(article.id, {})
@@ -49,6 +54,7 @@ def headlines(
             bool(_CLICKBAIT.search(article.title)),
             not _LENGTH[0] <= len(article.title) <= _LENGTH[1],
             _TIERS[sources[article.source_id].tier],
+            -_typical(article, told),
             article.published_at,
             article.id,
         )
@@ -59,3 +65,9 @@ def headlines(
         if bare(text):
             titles.setdefault(bare(text), (text, article.source_id))
     return list(titles.values())
+
+
+def _typical(article: Article, told: Mapping[str, Pairs]) -> float:
+    """How much of its words the story's other headlines share, 0 to 1, in steps that leave near equals equal."""
+    own = told.get(article.id)
+    return round(centrality(own, [other for id_, other in told.items() if id_ != article.id]), 1) if own else 0.0
