@@ -23,9 +23,9 @@ def messages() -> dict[str, str]:
     options = {"**/templates/**.html": {"silent": "false"}}
     found = extract_from_dir(PACKAGE, METHODS, options, keywords=keywords, comment_tags=())
     described = {text: f"settings.py: {name}" for name, text in settings_described()}
-    return described | {
-        text if isinstance(text, str) else text[0]: f"{file}:{line}" for file, line, text, _, _ in found
-    }
+    for file, line, text, _, _ in found:
+        described |= dict.fromkeys([text] if isinstance(text, str) else text, f"{file}:{line}")
+    return described
 
 
 def settings_described() -> Iterator[tuple[str, str]]:

@@ -329,7 +329,8 @@ def _show(answer: Answer, document: "Document", say: Say) -> None:
     say(f"{document.title or answer.url} ({document.format}) {answer.url}")
     for entry in document.entries[:MOST_SHOWN]:
         when = f"{entry.published_at:%Y-%m-%d %H:%M}Z" if entry.published_at else _("undated")
-        say(f"  {when}  {entry.title or _('(no title)')}")
+        title = entry.title or _("(no title)")
+        say(f"  {when}  {title}")
         say(f"      {entry.url}")
     if len(document.entries) > MOST_SHOWN:
         say(_("… and {count} more").format(count=len(document.entries) - MOST_SHOWN))
