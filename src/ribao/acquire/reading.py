@@ -128,7 +128,13 @@ class Reader:
         return ReadingReport(read=report.read + len(readings), whole=report.whole + whole, short=short)
 
     async def read(self, work: LeadWork) -> Reading:
-        """One lead to its outcome; never raises for what a page or its server does."""
+        """One lead to its outcome; never raises for what a page or its server does, nor for what we do wrong with it."""
+        try:
+            return await self._read(work)
+        except Exception as error:  # one article must not cost the others
+            return Reading(lead_id=work.lead.id, reason=_internal(error))
+
+    async def _read(self, work: LeadWork) -> Reading:
         now = self.clock.now()
         source = self.sources.get(work.lead.source_id)
         page, extracted, reason = None, None, None
@@ -179,6 +185,8 @@ class Reader:
             return None, None, failed.reason
         except WorkerDied as died:
             return None, None, died.reason
+        except Exception as error:  # the headline and the feed's words are kept
+            return None, None, _internal(error)
         return page_of(response, self.clock.now()), extracted, extracted.reason
 
     async def _extract(self, response: Response) -> Extracted:
@@ -207,6 +215,10 @@ class Reader:
             extracted = replace(extracted, paragraphs=extracted.paragraphs + fresh)
             following = more.next_page
         return replace(first, body=b"\n<!-- next page -->\n".join(bodies)), extracted
+
+
+def _internal(error: Exception) -> Reason:
+    return Reason(code=Code.INTERNAL, detail=f"{type(error).__name__}: {error}"[:500])
 
 
 def page_of(response: Response, now: datetime) -> Page:
