@@ -280,6 +280,14 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
         open_store(tmp_path / "data")
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_folder_where_the_database_should_be_is_told(tmp_path: Path, read_only: bool) -> None:
+    (tmp_path / "ribao.db").mkdir()
+    with pytest.raises(faults.StoreFault) as told:
+        open_store(tmp_path, read_only=read_only)
+    assert "ribao.db" in told.value.why
+
+
 # -- reading only ----------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The store on SQLite: each method of the port is one transaction around the functions of a noun's module."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -79,6 +80,8 @@ def _expect(path: Path) -> None:
         raise faults.nothing_there(path) from None
     except OSError as error:
         raise faults.unreadable(path, error.strerror or str(error)) from error
+    if path.is_dir():
+        raise faults.unreadable(path, os.strerror(errno.EISDIR))
 
 
 def _make_usable(folder: Path, path: Path) -> None:
@@ -89,6 +92,8 @@ def _make_usable(folder: Path, path: Path) -> None:
     for place in (folder, path):
         if place.exists() and not os.access(place, os.W_OK):
             raise faults.unwritable(place)
+    if path.is_dir():
+        raise faults.unwritable(path, os.strerror(errno.EISDIR))
 
 
 class SqliteStore:
