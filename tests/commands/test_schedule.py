@@ -2,7 +2,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ribao.commands.schedule import Done, due
+from ribao.commands.schedule import Done, due, what_is_wrong
+from ribao.support.problem import Problem
 
 ZONE, SEVEN = ZoneInfo("Asia/Shanghai"), time(7, 0)
 NEWS = Done(waiting=True)
@@ -50,3 +51,12 @@ def test_a_clock_turned_back_an_hour_neither_doubles_an_edition_nor_holds_up_the
 def test_a_clock_in_1970_or_2999_raises_nothing() -> None:
     for year in (1970, 2999):
         assert due(at("12:00").replace(year=year), {TODAY}, NEWS, SEVEN, ZONE)
+
+
+def test_a_round_that_fails_is_told_in_words_and_a_fault_of_ours_with_its_place() -> None:
+    assert (
+        what_is_wrong(Problem("The disk is full.", "No space.", "Make room."))
+        == "The disk is full.\nNo space.\nMake room."
+    )
+    told = what_is_wrong(RecursionError("too deep"))
+    assert "RecursionError: too deep" in told

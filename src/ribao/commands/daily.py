@@ -70,7 +70,6 @@ def build_daily(config: Path | None, options: DailyOptions) -> int:
     instance = running(home.data)
     if instance is not None:
         return hand_over(instance, "daily", options.message(), progress, print)
-    home.data.mkdir(parents=True, exist_ok=True)
     with InstanceLock(home.data).acquire("", ""):
         return asyncio.run(_alone(home, options, progress))
 
@@ -85,6 +84,8 @@ async def daily(parts: Parts, data: Path, options: DailyOptions, say: Callable[[
     from ribao.commands.lists import sources_of
 
     parts = replace(parts, clock=clock_at(options.at)) if options.at else parts
+    folder = options.export or data / "site"
+    check_export(folder)
     if options.sources:
         chosen = await sources_of(options.sources, parts.client)
         parts = replace(parts, sources={source.id: source for source in chosen})
@@ -94,7 +95,6 @@ async def daily(parts: Parts, data: Path, options: DailyOptions, say: Callable[[
         say(nothing_came(acquired.refreshed.failed, parts.sources, options.as_json))
         return NOTHING
     edition = await pipeline.build(parts, plan)
-    folder = options.export or data / "site"
     await asyncio.to_thread(export, parts, edition, folder)
     say(report(edition, folder, options.as_json))
     return BUILT
@@ -117,8 +117,29 @@ def plan_of(parts: Parts, options: DailyOptions) -> Plan:
         ) from None
 
 
+def check_export(folder: Path) -> None:
+    """Raises Problem when the site cannot be written there: better now than after minutes of reading."""
+    from ribao.support.files import obstacle
+
+    found = obstacle(folder, "index.html")
+    if isinstance(found, FileExistsError):
+        raise Problem(
+            _("There is something else in {folder}; it is not written over.").format(folder=folder),
+            _("It holds an index.html that this program did not write."),
+            _("Name an empty folder with --export, or move what is there aside."),
+        )
+    if found is not None:
+        raise _not_exported(folder, found, exit_code=2)
+
+
+def _not_exported(folder: Path, error: OSError, *, exit_code: int) -> Problem:
+    why = f"{error.filename or folder}: {error.strerror or error}"
+    remedy = _("Make room there or give yourself the right to write, or name another folder with --export.")
+    return Problem(_("The site cannot be written to {folder}.").format(folder=folder), why, remedy, exit_code)
+
+
 def export(parts: Parts, edition: Edition, folder: Path) -> None:
-    """Write the site of ``edition`` into ``folder``; equal editions give equal bytes."""
+    """Write the site of ``edition`` into ``folder``; equal editions give equal bytes. Raises Problem."""
     from ribao.render.gather import gather
     from ribao.render.site import site
     from ribao.support.files import write_tree
@@ -126,7 +147,10 @@ def export(parts: Parts, edition: Edition, folder: Path) -> None:
     language = parts.settings.daily.language or i18n.language()
     bundle = gather(parts.store, edition, parts.sources, title=parts.settings.daily.title, language=language)
     with i18n.speaking(language):
-        write_tree(folder, site(bundle))
+        try:
+            write_tree(folder, site(bundle))
+        except OSError as error:
+            raise _not_exported(folder, error, exit_code=1) from error
 
 
 def report(edition: Edition, folder: Path, as_json: bool) -> str:

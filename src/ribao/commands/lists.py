@@ -5,6 +5,7 @@ from pathlib import Path
 from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Client, FetchFailed
 from ribao.support.problem import Problem
+from ribao.types.reason import Code, Reason
 from ribao.types.source import Source
 
 
@@ -37,21 +38,25 @@ def _read(path: str) -> bytes:
 
 
 async def _fetched(url: str, client: Client) -> tuple[bytes, str | None]:
-    from ribao.support.reasons import words
+    from ribao.acquire.fetch import status_reason
 
     try:
         response = await client.get(url)
     except FetchFailed as failed:
-        said = words(failed.reason)
-        raise Problem(
-            _("The source list {url} could not be fetched: {what}").format(url=url, what=said.what),
-            f"{said.why} {failed.reason.detail}".strip(),
-            said.remedy,
-            exit_code=1,
-        ) from None
-    if response.status != 200:
-        raise Problem(
-            _("The source list {url} could not be fetched: {what}").format(url=url, what=f"HTTP {response.status}"),
-            exit_code=1,
-        )
+        raise _not_fetched(url, failed.reason) from None
+    reason = status_reason(response)
+    if reason is not None:
+        raise _not_fetched(url, reason)
     return response.body, response.header("content-type")
+
+
+def _not_fetched(url: str, reason: Reason) -> Problem:
+    from ribao.support.reasons import words
+
+    said = words(reason)
+    return Problem(
+        _("The source list {url} could not be fetched: {what}").format(url=url, what=said.what),
+        said.why,
+        said.remedy,
+        exit_code=2 if reason.code is Code.ADDRESS_REFUSED else 1,
+    )

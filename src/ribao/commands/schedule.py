@@ -1,6 +1,7 @@
 """Keeping a daily fresh: when to look again, and what to build. ``due`` is pure; ``keep_fresh`` is the loop around it."""
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,9 @@ from zoneinfo import ZoneInfo
 from ribao import pipeline
 from ribao.edit.calendar import Plan, plan_first, plan_now
 from ribao.pipeline import Acquired, Parts
+from ribao.support.problem import Problem
+from ribao.support.reasons import words
+from ribao.types.reason import Code, Reason
 
 LOOK = timedelta(minutes=1)  # how often the due sources are looked for
 DRAFT = timedelta(minutes=5)  # a draft is rebuilt no more often than this
@@ -48,15 +52,35 @@ def _within(span: timedelta, before: datetime | None, now: datetime) -> bool:
 async def keep_fresh(
     parts_now: Callable[[], Parts], busy: asyncio.Lock, after: Callable[[Parts, Acquired], Awaitable[None]]
 ) -> None:
-    """Acquire, build, wait; for ever. ``busy`` is held while it works; ``after`` is called after each round."""
-    done = Done()
+    """Acquire, build, wait; for ever. ``busy`` is held while it works; ``after`` is called after each round.
+
+    A round that fails (a full disk, a locked database, a fault of ours) is told, once for each cause, and tried again
+    a minute later: what is stored can be read all the while.
+    """
+    done, told = Done(), ""
     while True:
         async with busy:
             parts = parts_now()
-            acquired = await pipeline.acquire(parts)
-            done = await one_round(parts, replace(done, waiting=done.waiting or bool(acquired.read.read)))
-            await after(parts, acquired)
+            try:
+                acquired = await pipeline.acquire(parts)
+                done = await one_round(parts, replace(done, waiting=done.waiting or bool(acquired.read.read)))
+                await after(parts, acquired)
+                trouble = ""
+            except Exception as error:
+                trouble = what_is_wrong(error)
+                done = replace(done, waiting=True)
+        if trouble not in ("", told):
+            parts.progress.say(trouble)
+        told = trouble
         await asyncio.sleep(LOOK.total_seconds())
+
+
+def what_is_wrong(error: Exception) -> str:
+    """A problem in its own words; anything else with its traceback, which is what a report needs."""
+    if isinstance(error, Problem):
+        return "\n".join(text for text in (error.what, error.why, error.remedy) if text)
+    reason = words(Reason(code=Code.INTERNAL, detail=f"{type(error).__name__}: {error}"[:500]))
+    return "\n".join((reason.what, reason.why, reason.remedy, "".join(traceback.format_exception(error))))
 
 
 async def one_round(parts: Parts, done: Done) -> Done:

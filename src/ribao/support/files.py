@@ -1,5 +1,6 @@
 """Writing files so that a reader, or a kill at any moment, never meets half of one."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -25,13 +26,32 @@ def write_atomically(path: Path, body: bytes) -> None:
         raise
 
 
+def obstacle(folder: Path, mark: str) -> OSError | None:
+    """Why no tree can be written to ``folder``, asked before the work is done; None when nothing speaks against it.
+
+    ``mark`` is a file that each of our trees has: one that stands there without our manifest is somebody else's work
+    (FileExistsError), and is not written over.
+    """
+    nearest = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not nearest.is_dir():
+        return NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
+    if os.path.lexists(folder / mark) and not os.path.lexists(folder / MANIFEST):
+        return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / mark))
+    return None
+
+
 def write_tree(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write ``files`` (relative path, body) below ``folder`` and take away what an earlier call wrote and this one did not.
 
-    What others put into the folder stays: the manifest names our own files. Returns how many were written.
+    What others put into the folder stays: the manifest names our own files, and stands there from the beginning, so
+    that a tree that was broken off is known for ours. Returns how many were written.
     """
     manifest = folder / MANIFEST
     before = set(manifest.read_text(encoding="utf-8").splitlines()) if manifest.is_file() else set()
+    if not manifest.exists():
+        write_atomically(manifest, b"")
     names: list[str] = []
     for name, body in files:
         write_atomically(folder / name, body)

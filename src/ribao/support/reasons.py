@@ -124,7 +124,7 @@ MESSAGES: dict[Code, tuple[str, str, str]] = {
     ),
     Code.FEED_EMPTY: (
         N_("Empty feed"),
-        N_("The feed can be read, but there is no entry in it."),
+        N_("The answer holds nothing: it is empty, or a feed without an entry."),
         _LATER,
     ),
     Code.FEED_BROKEN: (

@@ -5,6 +5,7 @@ the flock (flock(2)) that says whether an instance runs, never the file: a file 
 nothing, and the file is never removed, since two programs could then lock two different ones.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -63,7 +64,11 @@ class InstanceLock:
         self._file = file
         # a forked worker that outlives us must not keep the folder locked: closing its copy does not unlock ours
         os.register_at_fork(after_in_child=self._forget)
-        self.announce(address, token or secrets.token_urlsafe(32))
+        try:
+            self.announce(address, token or secrets.token_urlsafe(32))
+        except OSError as error:  # a full disk
+            self._forget()
+            raise _unwritable(self.path, error) from error
         return self
 
     def announce(self, address: str, token: str = "") -> Instance:
@@ -107,14 +112,18 @@ def _open(path: Path) -> int:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         os.fchmod(file, 0o600)  # it holds a token: also when an older file was laxer
     except OSError as error:
-        raise Problem(
-            _("The data folder cannot be written."),
-            f"{path}: {error.strerror}",
-            _(
-                "Give yourself the right to write there, or choose another folder: store.folder in ribao.toml, or --data."
-            ),
-        ) from error
+        raise _unwritable(path, error) from error
     return file
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        remedy = _("Free some space on that disk, or choose another folder: store.folder in ribao.toml, or --data.")
+    else:
+        remedy = _(
+            "Give yourself the right to write there, or choose another folder: store.folder in ribao.toml, or --data."
+        )
+    return Problem(_("The data folder cannot be written."), f"{path}: {error.strerror}", remedy)
 
 
 def _try_lock(file: int, kind: int) -> bool:
