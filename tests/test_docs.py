@@ -56,3 +56,10 @@ def test_no_lock_file_names_a_registry() -> None:
 
 def test_every_reason_code_has_a_distinct_value() -> None:
     assert len({code.value for code in Code}) == len(Code)
+
+
+@pytest.mark.slow
+def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", DOCS, tmp_path / "html"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
