@@ -70,11 +70,12 @@ def _site_names(structured: Structured) -> tuple[str, ...]:
 
 def _best_heading(blocks: Sequence[Block], told: Sequence[str]) -> str:
     """The heading that the page's titles contain; an h1 before an element named title before other headings."""
-    ranked = [(rank, block) for block in blocks if len(block.text) <= _LONGEST and (rank := _rank(block)) is not None]
+    short = [block for block in blocks if 1 < len(block.letters) <= _LONGEST]
     if not told:
-        return next((block.text for rank, block in ranked if rank == 0 and len(block.letters) > 1), "")
+        return next((block.text for block in short if _rank(block) == 0), "")
     for fits in (_is_part, _same_start):
-        fitting = [(rank, block) for rank, block in ranked if any(fits(block.letters, title) for title in told)]
+        alike = (block for block in short if any(fits(block.letters, title) for title in told))
+        fitting = [(rank, block) for block in alike if (rank := _rank(block)) is not None]
         if fitting:
             # a kicker (王文：…) may stand in a lesser heading that has the whole line
             return min(fitting, key=lambda pair: (-len(pair[1].letters), pair[0]))[1].text

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 from lxml.html import HtmlElement
 
 from ribao.acquire.extraction.address import absolute, same_site
+from ribao.acquire.extraction.paths import elements
 from ribao.acquire.extraction.words import one_line
 
 _NEXT = re.compile(
@@ -19,6 +20,13 @@ _PAGED = re.compile(
 
 
 _EXTENSION = re.compile(r"(?:\.s?html?|\.php|\.aspx)$", re.IGNORECASE)
+
+
+# a first sieve by substrings, in C
+_WORDS = ("下", "后一页", "next", "Next", "NEXT", "继续阅读", "余下全文")
+_PERHAPS_NEXT = elements(
+    "//a[contains(@rel, 'next') or " + " or ".join(f"contains(., '{word}')" for word in _WORDS) + "]"
+)
 
 
 def next_page(tree: HtmlElement, url: str) -> str | None:
@@ -37,7 +45,7 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
 
 def _candidates(tree: HtmlElement) -> list[str]:
     links = [link.get("href", "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "next"]
-    for link in tree.iter("a"):
+    for link in _PERHAPS_NEXT(tree):
         if href := link.get("href"):
             rel = (link.get("rel") or "").lower().split()
             if "next" in rel or _NEXT.match(one_line(link.text_content())[:20]):

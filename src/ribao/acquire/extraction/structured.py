@@ -8,13 +8,17 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from ribao.acquire.extraction.paths import elements
 from ribao.acquire.extraction.words import one_line
 
 _ARTICLE_TYPES = re.compile(r"article|posting|report|newsitem", re.IGNORECASE)
+_WITH_ITEMPROP = elements("//*[@itemprop]")
 _MAX_NODES = 500
 _MAX_SCRIPT = 200_000  # characters looked at in one script
+# looked for first: most scripts of a page have none of them
+_SCRIPT_WORDS = ("ubTime", "ubtime", "ub_time", "ubDate", "ubdate", "ub_date", "ublish", "ptime", "reateTime", "var ct")
 _SCRIPTED = re.compile(
-    r"""["']?\b(?:pub(?:lish)?_?(?:time|date)|published_?(?:at|time|date)|ptime|article_?publish_?time|createTime|ct)["']?"""
+    r"""\b(?:pub(?:lish)?_?(?:time|date)|published_?(?:at|time|date)|ptime|article_?publish_?time|createTime|ct)["']?"""
     r"""\s{0,2}[:=]\s{0,2}["'](?P<value>(?:20\d\d[-/年.]\d{1,2}[-/月.][^"'<>]{1,24}|1\d{9}(?:\d{3})?))["']""",
     re.IGNORECASE,
 )
@@ -77,8 +81,9 @@ def _title_tail(tree: HtmlElement) -> str:
 
 def _scripted(tree: HtmlElement) -> Iterator[str]:
     for script in tree.iter("script"):
-        for match in _SCRIPTED.finditer((script.text or "")[:_MAX_SCRIPT]):
-            yield match["value"]
+        text = (script.text or "")[:_MAX_SCRIPT]
+        if any(word in text for word in _SCRIPT_WORDS):
+            yield from (match["value"] for match in _SCRIPTED.finditer(text))
 
 
 def _meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
@@ -93,7 +98,7 @@ def _meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
 
 def _items(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element in _WITH_ITEMPROP(tree):
         if element.tag == "meta":
             continue
         for name in element.get("itemprop").lower().split():

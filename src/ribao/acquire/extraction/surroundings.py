@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from ribao.acquire.extraction.blocks import Block
 from ribao.acquire.extraction.body import Body
+from ribao.acquire.extraction.paths import elements
 from ribao.acquire.extraction.words import letters, one_line
 
 _BEFORE, _AFTER = 30, 25  # blocks
@@ -19,6 +20,13 @@ _AUTHOR_NAMED = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _COMMENT = re.compile(r"comment|reply|pinglun|gentie|tie-|-tie|related|recommend|sidebar|hot", re.IGNORECASE)
+
+
+# a first sieve by substrings, in C; what passes is judged by its words
+_HINTS = ("uthor", "yline", "riter", "eporter", "ontributor", "zuozhe", "name", "Name")
+_NAMED_SO = " or ".join([*(f"contains(@class, '{hint}')" for hint in _HINTS), "(self::a and contains(@rel, 'author'))"])
+_PERHAPS_AUTHOR = elements(f"//*[{_NAMED_SO}]")
+_PERHAPS_AUTHOR_WITHIN = elements(f".//*[{_NAMED_SO}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +83,8 @@ def _times(tree: HtmlElement) -> Iterator[str]:
 def _authors(tree: HtmlElement, near: Sequence[Block]) -> Iterator[str]:
     """Texts of elements near the article that are named for its author; the innermost of nested ones."""
     around = {holder for block in near for holder in (block.element, *list(block.element.iterancestors())[:2])}
-    for element in (*tree.iterfind(".//a[@rel]"), *tree.iterfind(".//*[@class]")):
-        if not _names_author(element) or any(_names_author(child) for child in element.iterfind(".//*[@class]")):
+    for element in _PERHAPS_AUTHOR(tree):
+        if not _names_author(element) or any(_names_author(child) for child in _PERHAPS_AUTHOR_WITHIN(element)):
             continue
         text = one_line(element.text_content())
         if (

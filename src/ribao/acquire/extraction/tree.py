@@ -5,6 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from ribao.acquire.extraction.paths import elements
 from ribao.types.reason import Code, Reason
 
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -33,6 +34,10 @@ _HIDING = re.compile(
 )
 
 
+_NOT_SHOWN = elements(" | ".join(f"//{name}" for name in ("script", *_NEVER_SHOWN)))
+_PERHAPS_HIDDEN = elements("//*[@style or @hidden]")
+
+
 class TooDeep(Exception):
     """The page is nested deeper than lxml keeps; text below was dropped without a word. ``reason`` says so."""
 
@@ -58,10 +63,10 @@ def parse(text: str) -> HtmlElement | None:
 
 def prune(tree: HtmlElement) -> None:
     """Remove, in place, what is not shown. Scripts too: read their data (JSON-LD) before."""
-    for element in list(tree.iter("script", *_NEVER_SHOWN)):
+    for element in _NOT_SHOWN(tree):
         drop(element)
     total = 0
-    for element in list(tree.iterfind(".//*[@style]")) + list(tree.iterfind(".//*[@hidden]")):
+    for element in _PERHAPS_HIDDEN(tree):
         if element.get("hidden") is None and not _HIDING.search(element.get("style") or ""):
             continue
         # some sites hide the article itself until their script has run

@@ -2,10 +2,12 @@
 
 import re
 
-# zero-width and direction characters, soft hyphens, tag characters: they show nothing and can carry hidden words
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile(r"[\s\u3000]+")
+# what shows nothing and can carry hidden words (zero width, direction marks, soft hyphens, tag characters), and what
+# cannot be stored (controls, lone surrogates, non-characters)
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f"
+    "\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]"
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -15,7 +17,7 @@ def one_line(text: str | None) -> str:
     """The text as one line: white space folded, what cannot be seen or stored removed."""
     if not text:
         return ""
-    return _SPACES.sub(" ", _CONTROL.sub("", INVISIBLE.sub("", text))).strip()
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def letters(text: str) -> str:
