@@ -12,9 +12,10 @@ from ribao.acquire.reading import Reader
 from ribao.acquire.robots import Robots
 from ribao.support.progress import Silent
 from ribao.types.reason import Code
+from tests import press
 from tests.support.net.server import reply
 
-from .conftest import House, rss
+from .conftest import START, House, rss
 
 pytestmark = pytest.mark.anyio
 
@@ -29,17 +30,14 @@ class Faulty:
         return function(*arguments, **options)
 
 
-def page(word: str) -> bytes:
-    text = "".join(
-        f"<p>{word} number {n} says something that is long enough to be read as a text.</p>" for n in range(9)
-    )
-    return reply(f"<!doctype html><title>{word}</title><article>{text}</article>".encode())
+def page(outlet: int, more: bytes = b"") -> bytes:
+    return reply(press.page("", outlet, 0, START) + more)
 
 
 async def test_a_bug_that_one_page_brings_to_light_is_told_beside_its_article(house: House) -> None:
     source = house.add()
     body = rss("good", "bug").replace(b"https://news.example/", house.server.url("/").encode())
-    house.server.routes |= {"/feed": reply(body), "/good": page("good"), "/bug": page("bug")}
+    house.server.routes |= {"/feed": reply(body), "/good": page(0), "/bug": page(1, b"<!-- bug -->")}
     await house.poll()
     pace = Pace(house.clock, pause_seconds=0.0, private_pause_seconds=0.0, allow_private=())
     reader = Reader(
