@@ -62,7 +62,7 @@ def measure(options: argparse.Namespace) -> Iterator[Measurement]:
 
 
 def _joining() -> Measurement:
-    """The whole fourth stage: words cut, reposts folded, stories made, of articles with 900 characters of text."""
+    """The whole fourth stage (words cut, reposts folded, stories made) of articles with some 900 characters of text."""
     chance = random.Random(20310507)
     sentences = [article.title + "。" for article in _invented(4000)]
     articles = [

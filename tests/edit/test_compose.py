@@ -183,6 +183,22 @@ def test_only_the_sources_own_name_is_cut_off_a_title() -> None:
     assert clean("青石网", ["青石网"]) == "青石网"
 
 
+def test_a_flash_is_headed_by_its_first_sentence() -> None:
+    flash = "港务局局长：青石港灯塔今晨重新点亮。" + "修缮历时两年，耗资三千万元，由鹭岛公司承建。" * 5
+    assert clean(flash) == "港务局局长：青石港灯塔今晨重新点亮"
+    assert clean("青石港灯塔今晨重新点亮。") == "青石港灯塔今晨重新点亮"
+    assert clean("。") == "。"
+
+
+def test_the_headline_is_the_one_that_others_share() -> None:
+    members = [
+        article("1", "夜里的一束光照亮青石港", source="a", hours=9),
+        article("2", "青石港灯塔今晨重新点亮", source="b", hours=8),
+        article("3", "青石港灯塔重新点亮 市民今晨围观", source="c", hours=7),
+    ]
+    assert headlines(compose(desk(members, [story(*members)]))) != ["夜里的一束光照亮青石港"]
+
+
 def test_source_names_editors_and_reposts_reach_the_entry() -> None:
     one = article("1", "灯塔点亮", BODY, source="a", source_name="青石日报", editor="林小满")
     two = article("2", "灯塔点亮了", BODY, source="b", hours=1)

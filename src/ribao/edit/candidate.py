@@ -150,20 +150,20 @@ def _candidate(story: Story, today: _Today) -> Candidate | None:
 
 
 def _tells_news(terms: Mapping[str, float], own: Collection[Article], sources: int, today: _Today) -> bool:
-    """No talk, no phrase that nobody explains, nothing that a forum or a hot list alone has.
+    """No talk, no phrase that nobody explains, nothing that forums or one hot list alone have.
 
     What a follow word lifts is wanted anyhow.
     """
     desk = today.desk
     if terms["follow"]:
         return True
-    if _mean(talk, own, desk) >= TALK:
+    if _mean(talk, own, desk) >= TALK or terms["talkative_source"] <= TALKATIVE * FORUM:
         return False
     shortest = min(phrase(desk.annotations.get(article.id, {})) for article in own)
     if sources >= MANY:
         return shortest < BARE
     terse = min(today.habits.terse.get(article.source_id, 0.0) for article in own)
-    return shortest < SHORT and terse < HOT_LIST and terms["talkative_source"] > TALKATIVE * FORUM
+    return shortest < SHORT and terse < HOT_LIST
 
 
 def _mean(mark: Callable[[Found], float], articles: Collection[Article], desk: Desk) -> float:

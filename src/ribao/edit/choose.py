@@ -20,7 +20,7 @@ SOURCE_SHARE = 0.15  # of the places whose headline one source gives
 FOREIGN_SHARE = 0.25  # of stories that nobody tells in the daily's language
 MARKET_SHARE = PROMOTION_SHARE = 0.05
 LEAST_QUOTA = 3
-TOP_SOURCES = 2
+TOP_SOURCES, WIDE = 2, 4  # independent sources of a top story with text, and of one without
 
 Chosen = dict[str, list[tuple[Candidate, str]]]  # section → its candidates with their headlines
 
@@ -58,7 +58,8 @@ def _fill(listed: Sequence[Candidate], ranked: Sequence[Candidate], least: int, 
 
 
 def lead(ranked: Iterable[Candidate]) -> Candidate | None:
-    """The story for 头条: news with text and two independent sources; else with text; else any news, else anything.
+    """The story for 头条: news with text and two independent sources; else what many tell, though in headlines alone;
+    else with text; else any news, else anything.
 
     A market report leads only where there is nothing else, and promotion never.
     """
@@ -66,7 +67,8 @@ def lead(ranked: Iterable[Candidate]) -> Candidate | None:
     news = [one for one in fair if one.news and not one.market] or [one for one in fair if one.news]
     whole = [one for one in news if one.body]
     strong = [one for one in whole if one.sources >= TOP_SOURCES]
-    return next(iter(strong or whole or news or fair), None)
+    wide = [one for one in news if one.sources >= WIDE]
+    return next(iter(strong or wide or whole or news or fair), None)
 
 
 def _by_rank(one: Candidate) -> tuple[float, str]:

@@ -7,6 +7,7 @@ from ribao.edit.desk import Annotations
 from ribao.edit.likeness import Pairs, centrality, pairs
 from ribao.edit.marks import phrase, promotional, roundup, talk
 from ribao.edit.members import fits, has_body
+from ribao.edit.sentences import sentences
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.source import Source, Tier
@@ -24,12 +25,21 @@ _LENGTH = (8, 90)  # characters of a headline that says enough and not too much
 
 
 def clean(title: str, names: Collection[str] = ()) -> str:
-    """One line without the site's name at its end. ``names``: of the source, as it calls itself."""
+    """One line without the site's name at its end. ``names``: of the source, as it calls itself.
+
+    Of a flash that is a whole paragraph the first sentence stands; a headline ends without a full stop.
+    """
     text = " ".join(title.split())
     own = {bare(name) for name in names if bare(name)}
     while (tail := _TAIL.search(text)) and bare(tail[1]) in own and text[: tail.start()]:
         text = text[: tail.start()]
-    return text
+    return _first_sentence(text) if "。" in text else text
+
+
+def _first_sentence(text: str) -> str:
+    ends = [end for _, end in sentences(text)]
+    first = next((end for end in ends if end >= _LENGTH[0]), len(text))
+    return (text[:first] if len(text) > _LENGTH[1] else text).rstrip("。") or text
 
 
 def headlines(
