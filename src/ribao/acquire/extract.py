@@ -10,6 +10,7 @@ from ribao.acquire.extraction.blocks import Block, blocks
 from ribao.acquire.extraction.body import Body, Hints, read_body
 from ribao.acquire.extraction.byline import Byline, authors_in, editors_in, read_byline, source_in
 from ribao.acquire.extraction.headline import headline
+from ribao.acquire.extraction.libraries import by_htmldate
 from ribao.acquire.extraction.pictures import pictures
 from ribao.acquire.extraction.refusal import refuse
 from ribao.acquire.extraction.result import Extracted
@@ -100,4 +101,7 @@ def _published(
 ) -> datetime | None:
     if rule.date and (moment := dates.read_date(pick_text(tree, rule.date), zone)):
         return moment.astimezone(UTC)
-    return dates.published(structured, around.lines, around.times, url, zone)
+    if moment := dates.published(structured, around.lines, around.times, url, zone):
+        return moment
+    day = dates.read_date(by_htmldate(tree), zone)
+    return day.astimezone(UTC) if day else None

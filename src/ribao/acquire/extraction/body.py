@@ -75,7 +75,7 @@ def read_body(tree: HtmlElement, blocks: Sequence[Block], rule: Rule, hints: Hin
         if body.letters < _ENOUGH:
             continue
         answers.append(body)
-        if _settled(answers, page, sure=bool(rule.body) or not hints.chinese):
+        if _settled(answers, page, sure=not rule.body and not hints.chinese):
             return answers[0]
     return _elected(answers, page)
 
@@ -88,9 +88,10 @@ def _finders(page: _Page, rule: Rule, chinese: bool) -> Iterator[Callable[[], Se
     )
     first, second = libraries if chinese else libraries[::-1]
     if rule.body:
-        yield lambda: _of_rule(page, rule)
-    yield first
-    yield lambda: _densest(page)
+        # a site changes its markup without telling us: its rule needs a second voice
+        yield from (lambda: _of_rule(page, rule), lambda: _densest(page), first)
+    else:
+        yield from (first, lambda: _densest(page))
     yield from (partial(_of_rule, page, system) for system in systems())
     yield second
     if page.opening_at is not None:

@@ -37,3 +37,14 @@ def by_trafilatura(tree: HtmlElement, *, precise: bool) -> str:
     except Exception:  # the library promises nothing about what it raises
         return ""
     return (getattr(found, "text", None) or "") if found is not None else ""
+
+
+def by_htmldate(tree: HtmlElement) -> str:
+    """The day on which the page was first published as htmldate sees it (YYYY-MM-DD), empty when it finds none."""
+    from htmldate import find_date
+
+    try:
+        # the extensive search also takes dates of other articles and of copyright lines
+        return find_date(deepcopy(tree), extensive_search=False, original_date=True) or ""
+    except Exception:  # the library promises nothing about what it raises
+        return ""
