@@ -12,11 +12,9 @@ def is_chinese(language: str, titles: Iterable[str]) -> bool | None:
 
     None when nothing tells.
     """
-    words = " ".join(title[:200] for title in titles)
-    if _KANA_OR_HANGUL.search(words):
-        return False
-    if _HAN.search(words):
-        return True
+    words = " ".join(title[:60] for title in titles)
+    if not words.isascii() and _HAN.search(words):
+        return not _KANA_OR_HANGUL.search(words)
     if language:
         return language.lower().startswith("zh")
     return None
