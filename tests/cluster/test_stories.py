@@ -60,6 +60,15 @@ def test_a_differing_model_or_date_keeps_two_events_apart(one: str, other: str) 
     assert len(told(world((one, one + "！", *OTHERS)))) == 4
 
 
+def test_two_models_of_a_chinese_series_stay_apart_though_their_texts_are_alike() -> None:
+    text = "云雀海今天公布新一代轻薄笔记本的全部参数，机身重量不到一公斤，起售价与上一代相同，本月开售。"
+    one = article("a", "云雀海14轻薄本今日开售", text, source="a")
+    other = article("b", "云雀海16性能本预热：双风扇", text[:30] + "性能本另有双风扇版本。", source="b")
+    same = article("c", "云雀海14轻薄本评测", text[:30] + "评测机借自厂商。", source="c")
+    assert len(told([one, other])) == 2
+    assert len(told([one, same])) == 1
+
+
 def test_a_round_up_pulls_nothing_together() -> None:
     titles = (LIGHTHOUSE[0], OTHERS[0], f"【早报】{LIGHTHOUSE[0]}；{OTHERS[0]}")
     assert len(told(world(titles), roundups={"a2"})) == 3

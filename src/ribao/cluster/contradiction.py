@@ -9,11 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ribao.support.folding import fold
+
 MODEL_FACTOR = 0.2
 DATE_FACTOR = 0.2  # 5月6日 and 5月7日: the same notice of another day
 FIGURE_FACTOR = 0.7
 _DATES = frozenset({"日", "月", "年", "期", "轮", "届"})
 _MODEL = re.compile(r"([a-z]+)(\d[\d.]*[a-z]*)")
+_CHINESE_MODEL = re.compile(
+    r"([\u4e00-\u9fff]{2})\s?(\d{1,3})(?=[a-z\s:,;!?)》」”。、]|$|系列|标准|轻薄|性能|游戏|折叠|手机|平板|手表|耳机|笔记|显卡|发布|预热|开售|曝光|官宣|亮相|上市|首销|评测|体验)"
+)
 _FIGURE = re.compile(r"(\d[\d.]*)([^\d.]+)")
 
 Facts = dict[str, set[str]]  # series or unit → its numbers
@@ -28,10 +33,13 @@ class Figures:
     quantities: Facts
 
 
-def figures(words: Iterable[str]) -> Figures:
+def figures(words: Iterable[str], title: str = "") -> Figures:
+    """``words``: of the headline; in the ``title`` itself a Chinese series and its number stand side by side."""
     models: Facts = defaultdict(set)
     dates: Facts = defaultdict(set)
     quantities: Facts = defaultdict(set)
+    for series, number in _CHINESE_MODEL.findall(fold(title)):
+        models[series].add(number)
     for word in words:
         if model := _MODEL.fullmatch(word):
             models[model[1]].add(model[2])
@@ -40,11 +48,15 @@ def figures(words: Iterable[str]) -> Figures:
     return Figures(models=models, dates=dates, quantities=quantities)
 
 
-def factor(one: Figures, other: Figures) -> float:
-    """1 where nothing contradicts, less for each kind of contradiction."""
+def of_subject(one: Figures, other: Figures) -> float:
+    """1 where both may speak of one thing, less where models or dates say that they do not, whatever else is alike."""
     model = MODEL_FACTOR if _differ(one.models, other.models) else 1.0
-    date = DATE_FACTOR if _differ(one.dates, other.dates) else 1.0
-    return model * date * (FIGURE_FACTOR if _differ(one.quantities, other.quantities) else 1.0)
+    return model * (DATE_FACTOR if _differ(one.dates, other.dates) else 1.0)
+
+
+def of_figures(one: Figures, other: Figures) -> float:
+    """1 where no quantity contradicts; a toll rises and a rumour misses, so this weakens the headlines alone."""
+    return FIGURE_FACTOR if _differ(one.quantities, other.quantities) else 1.0
 
 
 def _differ(one: Facts, other: Facts) -> bool:

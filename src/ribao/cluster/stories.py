@@ -14,7 +14,7 @@ from typing import Any
 
 from ribao.cluster import vectors
 from ribao.cluster.agglomerate import Edge, agglomerate
-from ribao.cluster.contradiction import Figures, factor, figures
+from ribao.cluster.contradiction import Figures, figures, of_figures, of_subject
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.story import Member, Story
@@ -110,7 +110,7 @@ def _unit(articles: list[Article], words: Mapping[str, Words]) -> _Unit:
         articles=articles,
         headline=vectors.headline_terms(articles[0].title, titles[0].title),
         lead=vectors.lead_terms(lead),
-        figures=figures(titles[0].title),
+        figures=figures(titles[0].title, articles[0].title),
     )
 
 
@@ -164,8 +164,9 @@ def _candidates(
 def _likeness(one: _Unit, other: _Unit, headline: tuple[float, float], lead: float | None) -> float:
     cosine, solid = headline
     lone = LONE if cosine < _PLAIN and len(_shared_words(one, other)) == 1 else 1.0
-    found = solid * factor(one.figures, other.figures) * lone
-    return found if lead is None else (found + lead) / 2
+    said = solid * of_figures(one.figures, other.figures) * lone
+    told = said if lead is None else (said + lead) / 2
+    return told * of_subject(one.figures, other.figures)  # two models of a series share much of their leads, too
 
 
 def _links(units: Sequence[_Unit], groups: Iterable[Sequence[int]], edges: Iterable[Edge]) -> dict[str, Evidence]:
