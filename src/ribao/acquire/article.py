@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from ribao.acquire.extract import Extracted
+from ribao.acquire.extraction.boilerplate import is_boilerplate
 from ribao.acquire.extraction.fragment import plain_paragraphs
 from ribao.acquire.extraction.words import letters
 from ribao.support.script import language_of
@@ -21,7 +22,7 @@ APART = timedelta(days=3)
 _ENOUGH = 120  # letters of feed content that can pass for an article
 _CUT = re.compile(
     r"(?:…|\.{3}|\[…\]|\[\.\.\.\]|&hellip;)\s*(?:[\[(（【]?\s*(?:阅读(?:全文|更多|原文)|查看(?:全文|更多|原文)|全文|read more|continue reading|more)[^\n]{0,60})?\s*$"
-    r"|(?:阅读全文|查看全文|继续阅读|阅读原文|点击查看|read (?:more|the (?:full|rest))|continue reading|view full|the post .{0,200} appeared first on)[^\n]{0,120}$",
+    r"|(?:阅读全文|查看全文|继续阅读|阅读原文|点击查看|read (?:more|the (?:full|rest))|continue reading|view full)[^\n]{0,120}$",
     re.IGNORECASE,
 )
 _TITLE_CUT = re.compile(r"(?:…|\.{2,}|⋯)\s*$")
@@ -83,8 +84,9 @@ def make_article(
 def _choose(lead: Lead, extracted: Extracted | None, summary: str) -> _Text:
     """The page's text, unless the feed's own is fuller; then the summary; then the headline alone."""
     page = extracted.paragraphs if extracted and extracted.reason is None else ()
-    content = plain_paragraphs(lead.content)
-    if _fuller(content, page):
+    whole = plain_paragraphs(lead.content)
+    content = tuple(line for line in whole if not is_boilerplate(line))
+    if _fuller(content, page) and not _CUT.search(whole[-1]):
         return _Text(kind=TextFrom.FEED, paragraphs=content, html=lead.content)
     if page:
         return _Text(kind=TextFrom.PAGE, paragraphs=page)
@@ -97,7 +99,7 @@ def _choose(lead: Lead, extracted: Extracted | None, summary: str) -> _Text:
 
 
 def _fuller(content: tuple[str, ...], page: tuple[str, ...]) -> bool:
-    if not content or _CUT.search(content[-1]):
+    if not content:
         return False
     if not page:
         return _length(content) >= _ENOUGH

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from ribao.acquire.extraction import address, dates, multipage, walls
 from ribao.acquire.extraction.blocks import Block, blocks
 from ribao.acquire.extraction.body import Body, Hints, read_body
-from ribao.acquire.extraction.byline import Byline, authors_in, editors_in, read_byline, source_in
+from ribao.acquire.extraction.byline import Byline, authors_in, credit_in, editors_in, read_byline, source_in
 from ribao.acquire.extraction.headline import headline
 from ribao.acquire.extraction.libraries import by_htmldate
 from ribao.acquire.extraction.pictures import pictures
@@ -66,6 +66,7 @@ def _read(tree: HtmlElement, url: str) -> Extracted:
         pictures=pictures(structured, body.home, url),
         canonical=address.canonical(tree, structured, url),
         language=(tree.get("lang") or tree.get("xml:lang") or "").strip()[:35],
+        credit=credit_in((*around.lead, *around.tail, *around.lines)),
         next_page=multipage.next_page(tree, url),
         reason=_missing(lines, body, title),
     )

@@ -72,6 +72,12 @@ def test_a_feed_that_is_cut_short_is_not_fuller(end: str) -> None:
     assert article.text_from is TextFrom.PAGE
 
 
+def test_boilerplate_of_a_feed_is_left_out() -> None:
+    lead = replace(LEAD, content=f"<p>{LONG}</p><p>{LONG}</p><p>The post Cherry trees appeared first on The Post.</p>")
+    article, _ = make_article(lead, None, None, "", now=NOW, reason=DENIED)
+    assert article.paragraphs == (LONG, LONG)
+
+
 def test_a_whole_feed_needs_no_page() -> None:
     article, evidence = make_article(replace(LEAD, content=f"<p>{LONG}</p>"), None, None, "", now=NOW, reason=DENIED)
     assert article.text_from is TextFrom.FEED

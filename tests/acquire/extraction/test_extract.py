@@ -129,6 +129,12 @@ def test_pictures_lead_first_and_no_icons() -> None:
     ]
 
 
+def test_the_credit_of_a_repost() -> None:
+    body = "".join(f"<p>{line}</p>" for line in (*STORY, "本文转载自公众号“榆城观察”，作者授权发布。"))
+    assert extract(page(body), url=URL).credit == "本文转载自公众号“榆城观察”，作者授权发布。"
+    assert extract(page(), url=URL).credit == ""
+
+
 def test_an_english_page() -> None:
     story = "".join(
         f"<p>Paragraph {n}: the cherry trees in the park are in bloom, and a band will play by the lake.</p>"

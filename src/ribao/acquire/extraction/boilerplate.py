@@ -79,6 +79,7 @@ _EN_LINES = (
     r"|view gallery|view comments|leave a (?:comment|reply)|post a comment|add a comment|join the conversation|tags?|topics?|filed under|share on .{1,30}|share via .{1,30}|by the way)"
     + _END,
     r"^(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|get (?:the latest|breaking news|our|more) .{0,60}(?:inbox|newsletter|email|alerts?|updates?|app)|follow (?:us|me|him|her|.{2,40}) on (?:twitter|facebook|instagram|x|linkedin|youtube|tiktok|whatsapp|telegram)|like (?:us|this story|what you)|join (?:us|our) .{0,60}(?:facebook|newsletter|community|discord|telegram|whatsapp)|download (?:the|our) .{0,40}app|click here (?:to|for)|have a (?:tip|story|news)|got a (?:tip|story)|contact (?:us|the (?:author|writer|reporter|editor))|email (?:the author|us)|tell us what you|what do you think\?|let us know in|support (?:our|independent) journalism|related\s*:|read (?:more|also|next|this|now)\s*[:|]|also read\s*[:|-]|more\s*:|see also\s*[:|]|watch\s*:|photos?\s*:|listen\s*:|also on |next\s*:|up next|don't miss|you (?:may|might) (?:also )?(?:like|be interested)|recommended (?:for you|reading|stories)|more (?:from|on|in|about) (?:this|our|the) ).{0,160}$",
+    r"^the post .{1,200} (?:appeared first|first appeared) on .{1,80}$",
     r"^(?:©|\(c\)|copyright\b).{0,160}$",
     r"^.{0,80}\ball rights reserved\b.{0,120}$",
     r"^(?:by|updated|published|posted|last (?:updated|modified)|first published)\b[\s:]+.{0,60}\b(?:19|20)\d\d\b.{0,40}$",

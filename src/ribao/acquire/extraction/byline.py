@@ -84,6 +84,11 @@ _NOT_AN_OUTLET = re.compile(
 )
 _ORIGINAL = re.compile(r"^原创\s+(?P<value>[^\s:：]{2,20})\s+(?:19|20)\d\d[-/.年]")
 _APART = re.compile(r"\s*[·|｜丨,，]\s*|\s{1,}(?=\S{1,6}[:：])")
+_CREDIT = re.compile(
+    r"转载自|轉載自|首发于|首發於|原载于?|原文(?:刊|载|发表)于|(?:授权|經授權|经授权)(?:转载|发布|轉載)|(?:originally|first) (?:published|appeared) (?:on|in|by|at)",
+    re.IGNORECASE,
+)
+_CREDIT_LONGEST = 160
 _MOST_NAMED = 2
 _NOT_AN_AUTHOR_LINE = re.compile(
     r"[:：@?？!！。…]|\.\.|大学|执行院长|\d{4}|\d[-月]\d|编辑|关注|订阅|粉丝|篇|评论|发布|网友|taboola|outbrain|简介|更多|all posts|follow",
@@ -234,6 +239,11 @@ def _source(structured: Structured, lines: Sequence[str], tail: Sequence[str]) -
         if value and len(value) <= 30:
             return value
     return ""
+
+
+def credit_in(lines: Sequence[str]) -> str:
+    """The line that says where the text was first published (转载自…, 本文首发于…), empty when none does."""
+    return next((line for line in lines if len(line) <= _CREDIT_LONGEST and _CREDIT.search(line)), "")
 
 
 def source_in(text: str) -> str:
