@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from ribao.pipeline import Parts
@@ -50,24 +49,19 @@ def clock_at(at: datetime | None) -> Clock:
     return StillClock(at) if at is not None else SystemClock()
 
 
-def user_agent(settings: Settings) -> str:
-    """``Ribao/x.y (+contact)``, as fetching.md E23 asks: constant, and no browser's."""
-    contact = f" (+{settings.fetch.contact})" if settings.fetch.contact else ""
-    return f"Ribao/{version('ribao')}{contact}"
-
-
 def processes(settings: Settings) -> int:
     return settings.work.processes or min(os.cpu_count() or 1, 4)
 
 
 @asynccontextmanager
 async def client_of(settings: Settings) -> AsyncIterator[Client]:
+    from ribao.support.net.agent import user_agent
     from ribao.support.net.client import AiohttpClient
     from ribao.support.net.guard import Guard
 
     client = AiohttpClient(
         guard=Guard(settings.fetch.allow_private),
-        user_agent=user_agent(settings),
+        user_agent=user_agent(settings.fetch.contact),
         timeout_seconds=settings.fetch.timeout_seconds,
         max_bytes=settings.fetch.max_bytes,
         concurrency=settings.fetch.concurrency,

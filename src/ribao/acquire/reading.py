@@ -87,35 +87,35 @@ class Reader:
 
     async def run(self) -> ReadingReport:
         """Read every waiting lead that is due, newest first, up to ``fetch.pages_per_run`` of them."""
-        stage = _("Reading articles")
-        waiting = self.store.work().get("waiting", 0)
-        left = min(waiting, self.settings.fetch.pages_per_run)
-        self.progress.start(stage, left)
-        report = ReadingReport()
-        under_way: set[asyncio.Task[Reading]] = set()
-        done: list[Reading] = []
+        stage, left = _("Reading articles"), self.settings.fetch.pages_per_run
+        under_way = await self._claim(min(CLAIM, left))
+        if not under_way:
+            return ReadingReport()
+        left -= len(under_way)
+        self.progress.start(stage, len(under_way) + min(self.store.work().get("waiting", 0), left))
+        report, done = ReadingReport(), list[Reading]()
         try:
-            while left or under_way:
-                room = min(CLAIM - len(under_way), left)
-                if room >= SAVE or (room and (room == left or not under_way)):
-                    claimed = await asyncio.to_thread(self.store.claim_leads, self.clock.now(), room)
-                    left = left - len(claimed) if claimed else 0
-                    under_way |= {asyncio.create_task(self.read(work)) for work in claimed}
-                if not under_way:
-                    break
+            while under_way:
                 finished, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 done += [task.result() for task in finished]
                 if len(done) >= SAVE or not under_way:
                     report = await self._save(done, report)
                     self.progress.step(stage, len(done))
                     done = []
-            if done:
-                report = await self._save(done, report)
+                room = min(CLAIM - len(under_way), left)
+                if room >= SAVE or (room and not under_way):
+                    claimed = await self._claim(room)
+                    left = left - len(claimed) if claimed else 0
+                    under_way |= claimed
         finally:
             for task in under_way:
                 task.cancel()
             self.progress.finish(stage)
         return report
+
+    async def _claim(self, limit: int) -> set[asyncio.Task[Reading]]:
+        claimed = await asyncio.to_thread(self.store.claim_leads, self.clock.now(), limit)
+        return {asyncio.create_task(self.read(work)) for work in claimed}
 
     async def _save(self, readings: list[Reading], report: ReadingReport) -> ReadingReport:
         await asyncio.to_thread(self.store.save_readings, readings)

@@ -52,6 +52,8 @@ async def refresh(
     chosen = pick(sources, states, clock.now(), force=force)
     pace = pace or make_pace(clock, settings.fetch)
     saver = Saver(store)
+    if not chosen:
+        return RefreshReport()
     stage = _("Asking sources")
     progress.start(stage, len(chosen))
     parser = ThreadPoolExecutor(PARSERS, thread_name_prefix="ribao-parse")

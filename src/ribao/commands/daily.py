@@ -18,6 +18,7 @@ from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress, Silent
 from ribao.types.edition import Edition
+from ribao.types.reason import Reason
 from ribao.types.source import Source
 
 BUILT, NOTHING = 0, 1
@@ -176,19 +177,27 @@ def report(edition: Edition, folder: Path, as_json: bool) -> str:
     return f"{head}\n{index}"
 
 
-def nothing_came(failed: Mapping[str, Any], sources: Mapping[str, Source], as_json: bool) -> str:
+def nothing_came(failed: Mapping[str, Reason], sources: Mapping[str, Source], as_json: bool) -> str:
     """Why there is no edition: each source with its reason and what to do."""
-    from ribao.support.reasons import words
-
     if as_json:
         rows = {name: asdict(reason) for name, reason in sorted(failed.items())}
         return json.dumps({"edition": None, "failed": rows}, ensure_ascii=False)
     if not sources:
         return _("No sources are set. Add one with `ribao sources add ADDRESS`, or give --sources.")
     lines = [_("No source could be read, and nothing is stored yet.")]
-    for name, reason in sorted(failed.items()):
-        said = words(reason)
-        lines.append(f"  {sources[name].title if name in sources else name}: {said.what} {said.why}".rstrip())
-        if said.remedy:
-            lines.append(f"      → {said.remedy}")
+    for code in sorted({reason.code for reason in failed.values()}):
+        alike = {name: reason for name, reason in sorted(failed.items()) if reason.code == code}
+        lines += _told_once(alike, sources)
     return "\n".join(lines)
+
+
+def _told_once(alike: Mapping[str, Reason], sources: Mapping[str, Source]) -> list[str]:
+    """Sources that failed for one reason: the reason, what to do, and which they are. One alone gets its detail."""
+    from ribao.support.reasons import words
+
+    first = next(iter(alike.values()))
+    said = words(first if len(alike) == 1 else Reason(code=first.code))
+    names = [sources[name].title if name in sources else name for name in alike]
+    lines = [f"  {said.what} {said.why}".rstrip(), *([f"      → {said.remedy}"] if said.remedy else [])]
+    which = _("{count} sources: {names}").format(count=len(names), names="、".join(names)) if names[1:] else names[0]
+    return [*lines, f"      {which}"]

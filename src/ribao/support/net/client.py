@@ -170,7 +170,9 @@ def reason_of(error: BaseException) -> Reason:
     for candidate in (error, inner, error.__cause__):
         if isinstance(candidate, AddressRefused):
             return candidate.reason
-    return Reason(code=_code(error), detail=f"{type(error).__name__}: {error}"[:500])
+    # aiohttp writes the TLS context's address into its words; what the system said is inside
+    said = getattr(error, "os_error", None) or error
+    return Reason(code=_code(error), detail=f"{type(said).__name__}: {said}"[:500])
 
 
 def _code(error: BaseException) -> Code:
