@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ribao.annotate.words import words_of
 from ribao.cluster.agglomerate import agglomerate
+from ribao.cluster.contradiction import figures
 from ribao.cluster.stories import cluster, story_id
 from ribao.types.article import Article
 from ribao.types.story import Story
@@ -67,6 +68,13 @@ def test_two_models_of_a_chinese_series_stay_apart_though_their_texts_are_alike(
     same = article("c", "云雀海14轻薄本评测", text[:30] + "评测机借自厂商。", source="c")
     assert len(told([one, other])) == 2
     assert len(told([one, same])) == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["暴雨致死亡 3 人失联 5 人", "青石港指数上涨 3，成交翻倍", "预计 2031 年销量增长 14%"]
+)
+def test_a_count_is_no_model(title: str) -> None:
+    assert not figures(words_of(article("a", title)).title, title).models
 
 
 def test_a_round_up_pulls_nothing_together() -> None:
