@@ -2,7 +2,7 @@
 
     1 refresh    Source  → Lead        acquire/refresh.py    ask each due source, politely
     2 read       Lead    → Article     acquire/reading.py    fetch its page, extract it in a worker process
-    3 annotate   Article → Annotation  annotate/makers.py    language, channel, promotion, round-up
+    3 annotate   Article → Annotation  annotate/makers.py    language, channel, promotion, manner, round-up
     4 cluster    Article → Story       cluster/              fold reposts, join what tells one event
     5 edit       Story   → Edition     edit/                 rank, choose, cite
     6 render     Edition → Rendition   render/               site, feed, edition.json

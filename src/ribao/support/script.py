@@ -124,5 +124,6 @@ def _by_model(text: str, hint: str) -> str:
 
 
 def _latin_guess(text: str) -> str:
+    """Of a few words without a hint: English where most letters are ASCII, whatever names stand among them."""
     counts = Counter(char.isascii() for char in text if char.isalpha())
-    return "en" if counts[True] and not counts[False] else ""
+    return "en" if counts[True] > counts[False] else ""
