@@ -20,7 +20,7 @@ from ribao.support.script import language_of
         ("Das Unternehmen hat heute mitgeteilt, dass der leitende Ingenieur im Juni gehen wird und sucht Ersatz", "de"),
         ("Компания сегодня объявила, что главный инженер уходит", "ru"),
         ("أعلنت الشركة اليوم أن كبير المهندسين سيغادر", "ar"),
-        ("Xiaomi 小米 unveils its new phone", "en"),
+        ("Xiaomi 小米 unveils its new phone in Beijing today", "en"),
         ("iPhone 28 Pro Max vs Galaxy S36 Ultra 对比", "en"),
         ("", ""),
         ("1234 !!", ""),
