@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from typing import Any
+from xml.etree import ElementTree
 
 from bench.measurement import Measurement
 
@@ -33,6 +35,7 @@ def measure(options: argparse.Namespace) -> Iterator[Measurement]:
     rounds = 10 if options.full else 4
     for name, full, atom in (("short", False, False), ("short Atom", False, True), ("full-text", True, False)):
         yield from _measured(name, [_feed(number, full, atom) for number in range(FEEDS)], rounds)
+    yield from _tree_builders(rounds)
 
 
 def _measured(name: str, feeds: list[bytes], rounds: int) -> Iterator[Measurement]:
@@ -67,6 +70,32 @@ def _measured(name: str, feeds: list[bytes], rounds: int) -> Iterator[Measuremen
         peer_value=bare,
         ratio=ours / bare,
     )
+
+
+def _tree_builders(rounds: int) -> Iterator[Measurement]:
+    """Why ElementTree: parse, then look at each child's tag and text once."""
+    from lxml import etree
+
+    for name, full in (("short", False), ("full-text", True)):
+        feeds = [_feed(number, full, False) for number in range(FEEDS)]
+        expat, libxml2 = _entries_a_second(
+            feeds,
+            rounds,
+            (20, lambda body: _looked_at(ElementTree.fromstring(body))),
+            (20, lambda body: _looked_at(etree.fromstring(body))),
+        )
+        yield Measurement(
+            name=f"tree built and looked at, {name}, ElementTree",
+            value=expat,
+            unit="entries/s",
+            peer="lxml",
+            peer_value=libxml2,
+            ratio=expat / libxml2,
+        )
+
+
+def _looked_at(root: Any) -> list[dict[str, str]]:
+    return [{child.tag: child.text for child in item} for item in root[0]]
 
 
 def _entries_a_second(feeds: list[bytes], rounds: int, *readers: tuple[int, Callable[[bytes], object]]) -> list[float]:
