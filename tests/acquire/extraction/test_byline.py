@@ -2,6 +2,7 @@
 
 import pytest
 
+from ribao.acquire.extract import extract
 from ribao.acquire.extraction.byline import Byline, names, read_byline
 from ribao.acquire.extraction.structured import Structured
 
@@ -73,3 +74,12 @@ def test_the_outlet_is_no_author() -> None:
 
 def test_english_bylines() -> None:
     assert read("By Ada Lovelace").authors == ("Ada Lovelace",)
+
+
+def test_a_news_agency_keeps_its_whole_name_and_a_reporter_takes_no_label_along() -> None:
+    page = (
+        '<html lang="zh-CN"><body><article><h1>新桥下月通车</h1><div>2026-05-08 06:00 来源：新岸通讯社 记者 张三 责任编辑：李四</div>'
+        "<p>新桥今天完成荷载试验，预计下月通车，届时两岸的车程将从四十分钟缩短到八分钟，公交线路也会一并调整。</p></article></body></html>"
+    )
+    read = extract(page.encode(), content_type="text/html; charset=utf-8")
+    assert (read.source_name, read.byline, read.editor) == ("新岸通讯社", "张三", "李四")
