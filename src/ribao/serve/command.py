@@ -18,11 +18,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from ribao.support.net.command import PATH, TOKEN_HEADER
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress
 
-PATH = "/-/command"
-TOKEN_HEADER = "X-Ribao-Token"
 LARGEST = 1024 * 1024  # bytes of a request: an OPML file of some thousand sources fits
 
 Execute = Callable[[str, Mapping[str, Any], Progress], Awaitable[int]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 PATH = "/-/command"
-TOKEN_HEADER = "x-ribao-token"  # noqa: S105 - the header's name
+TOKEN_HEADER = "x-ribao-token"
 
 
 class CommandRefused(Exception):
