@@ -17,7 +17,7 @@ def test_an_excerpt_never_shows_more_than_it_may(paragraphs: tuple[str, ...], li
 
 
 def test_a_cut_ends_with_a_sentence_where_it_can() -> None:
-    assert cut("第一句话在这里。第二句话被截断了", 10) == "第一句话在这里。 …"
+    assert cut("第一句话在这里。第二句话被截断了", 10) == "第一句话在这里。…"
     assert cut("没有句号的一段长文字", 5) == "没有句号的…"
     assert cut("短", 5) == "短"
 

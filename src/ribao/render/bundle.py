@@ -15,7 +15,7 @@ class Bundle:
     """``articles`` holds, by id, every article that the edition's entries name, in the revision they name.
 
     ``earlier`` lists the other editions that a reader can turn to (date and revision as text, newest first), by
-    address relative to the site's root.
+    address relative to the site's root. ``before``: the same for the older revisions of this edition's day.
     """
 
     edition: Edition
@@ -26,3 +26,4 @@ class Bundle:
     title: str  # the masthead
     language: str  # of the pages: zh or en
     earlier: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, str], ...] = ()

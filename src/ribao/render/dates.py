@@ -8,15 +8,24 @@ from babel.dates import format_date
 
 from ribao.support.i18n import language
 
-_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _LONG = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
 _SHORT = {"zh": "M月d日", "en": "d MMM"}
+_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 _YEAR = {"zh": "y年M月d日", "en": "d MMM y"}
 
 
 def long_day(day: date) -> str:
     """2026年3月6日 星期五 · Friday, 6 March 2026"""
-    return format_date(day, _LONG[language()], _LOCALES[language()])
+    return format_date(day, _LONG[language()], LOCALES[language()])
+
+
+def short_day(day: str) -> str:
+    """3月6日 周五 of 2026-03-06; what is no such date stands as it is."""
+    try:
+        return format_date(date.fromisoformat(day), _DAY[language()], LOCALES[language()])
+    except ValueError:
+        return day
 
 
 @lru_cache(maxsize=64)
@@ -35,7 +44,7 @@ def stamp(moment: datetime, zone: ZoneInfo, year: int) -> str:
     """3月6日 07:16, with the year where it is another than ``year``."""
     local = moment.astimezone(zone)
     pattern = _SHORT if local.year == year else _YEAR
-    return f"{format_date(local.date(), pattern[language()], _LOCALES[language()])} {local:%H:%M}"
+    return f"{format_date(local.date(), pattern[language()], LOCALES[language()])} {local:%H:%M}"
 
 
 def brief_stamp(moment: datetime, zone: ZoneInfo, day: date) -> str:
@@ -43,7 +52,7 @@ def brief_stamp(moment: datetime, zone: ZoneInfo, day: date) -> str:
     local = moment.astimezone(zone)
     if local.date() == day:
         return f"{local:%H:%M}"
-    return f"{format_date(local.date(), 'EEE', _LOCALES[language()])} {local:%H:%M}"
+    return f"{format_date(local.date(), 'EEE', LOCALES[language()])} {local:%H:%M}"
 
 
 def number(day: date) -> int:

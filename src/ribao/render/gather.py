@@ -18,6 +18,7 @@ def gather(
     title: str,
     language: str,
     earlier: tuple[tuple[str, str], ...] = (),
+    before: tuple[tuple[str, str], ...] = (),
 ) -> Bundle:
     """The edition with its articles in the revisions it names, their annotations, stories and sources."""
     articles = _articles(store, edition)
@@ -30,6 +31,7 @@ def gather(
         title=title,
         language=language,
         earlier=earlier,
+        before=before,
     )
 
 

@@ -35,10 +35,29 @@ class Frame:
     language: str
     edition: Edition | None = None
     earlier: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def last(self) -> tuple[str, str] | None:
+        """The newest edition of an earlier day: its date and address."""
+        today = self.edition.date.isoformat() if self.edition else ""
+        return next((other for other in self.earlier if other[0] < today), None)
+
+    @property
+    def next(self) -> tuple[str, str] | None:
+        """The edition that followed this one, where there is one already."""
+        today = self.edition.date.isoformat() if self.edition else "9999"
+        return next((other for other in reversed(self.earlier) if other[0] > today), None)
 
 
 def frame_of(bundle: Bundle) -> Frame:
-    return Frame(title=bundle.title, language=bundle.language, edition=bundle.edition, earlier=bundle.earlier)
+    return Frame(
+        title=bundle.title,
+        language=bundle.language,
+        edition=bundle.edition,
+        earlier=bundle.earlier,
+        before=bundle.before,
+    )
 
 
 @cache
@@ -59,6 +78,7 @@ def environment(*more: Path) -> Environment:
         P=place,
         lang_of=language_of,
         short_reason=short_reason,
+        language_name=language_name,
         broken=broken,
     )
     made.filters.update(grouped=grouped, web=web_address, short=_short)
@@ -110,6 +130,15 @@ def _glued(text: str) -> list[str]:
 def _breaks(before: str, word: str) -> bool:
     """No break before a single character (到, 的, or half a name that the dictionary lacks), nor between 2023 and 年."""
     return len(word) > 1 and word[0].isalnum() and before[-1].isalnum() and not before[-1].isascii()
+
+
+def language_name(tag: str) -> str:
+    """中文 · English: what an article is written in, in the reader's language; nothing for a tag that nobody knows."""
+    from babel import Locale
+
+    names = Locale.parse(dates.LOCALES[language()]).languages
+    parts = tag.split("-")
+    return names.get("_".join(parts[:2]) if parts[1:2] == ["Hant"] else parts[0].lower(), "")
 
 
 def short_reason(reason: Reason) -> str:

@@ -29,6 +29,7 @@ CHANNEL_WORDS = {
     "热点资讯": N_("Hot topics"),
     OTHER: N_("Other news"),
 }
+_REVISED = re.compile(r"(d/\d{4}-\d{2}-\d{2}/)r\d+/")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -53,6 +54,12 @@ class Place:
     def to(self, path: str) -> str:
         """Address of a page of this edition."""
         return self.top(self.base + path)
+
+    @property
+    def revised(self) -> str:
+        """Where the newest revision of a day lies, for a page that shows a certain one; empty for any other page."""
+        found = _REVISED.fullmatch(self.base)
+        return found[1] if found else ""
 
     @property
     def home(self) -> str:

@@ -12,6 +12,7 @@ from ribao.render import view
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
+from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, page
 from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
 from ribao.support.reasons import words
@@ -56,7 +57,7 @@ def article_ids(bundle: Bundle) -> tuple[str, ...]:
 
 
 def front(bundle: Bundle, place: Place) -> bytes:
-    return _page("front.html", bundle, place, view=view.front(bundle))
+    return _page("front.html", bundle, place, view=lay_out(bundle))
 
 
 def channel(bundle: Bundle, name: str, place: Place) -> bytes:
@@ -75,7 +76,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
         place,
         section=section,
         item=view.item(bundle, entry),
-        originals=view.originals(entry),
+        originals=view.originals(bundle, entry),
         neighbours=view.neighbours(bundle, section, entry),
         title_of=view.title_of,
     )

@@ -49,6 +49,11 @@ def language_of(text: str, hint: str = "") -> str:
     return hint or "zh-Hans"
 
 
+def width(text: str) -> float:
+    """How many Chinese characters wide ``text`` is, about: Latin letters and figures take half."""
+    return sum(1.0 if ord(one) > 0x2E7F else 0.53 for one in text)
+
+
 def cut(text: str, limit: int) -> str:
     """At most ``limit`` characters and an ellipsis, ended after a sentence when one ends in the last half."""
     if len(text) <= limit:
@@ -56,7 +61,8 @@ def cut(text: str, limit: int) -> str:
     head = text[:limit]
     ends = [match.end() for match in _SENTENCE_END.finditer(head)]
     if ends and ends[-1] >= limit // 2:
-        return head[: ends[-1]].rstrip() + " …"
+        told = head[: ends[-1]].rstrip()
+        return told + ("…" if width(told[-1:]) == 1 else " …")
     return head.rstrip() + "…"
 
 
@@ -68,6 +74,8 @@ def excerpt(paragraphs: tuple[str, ...], limit: int) -> tuple[str, ...]:
         if left <= 0:
             break
         shown.append(cut(paragraph, left))
+        if len(paragraph) > left:  # what follows a cut would read as if it followed at once
+            break
     return tuple(shown)
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import accumulate
 from typing import Any
 
 from ribao.edit.marks import promotional
@@ -13,12 +11,10 @@ from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
 from ribao.types.article import Article
 from ribao.types.channel import TOP
 from ribao.types.edition import Citation, Entry, EntryArticle, Section
+from ribao.types.reason import Reason
 from ribao.types.source import Licence
 
-BRIEF = 5  # sentences of 今日导读
-NEWEST = 8  # headlines of 昨夜今晨
 EVIDENCE = 6  # words that are shown for a promotion mark
-BESIDE = 3  # headlines beside the lead of a section
 LONG_HEADLINE = 90  # characters from which a headline is set smaller
 
 
@@ -56,7 +52,6 @@ class Item:
     lang: str
     lines: tuple[Line, ...]
     lead: EntryArticle
-    latest: datetime
     articles: int
     outlets: int
     promotion: bool
@@ -77,34 +72,25 @@ class Row:
     promotions: tuple[Item, ...]
 
     @property
-    def beside(self) -> tuple[Item, ...]:
-        """The headlines that stand beside the lead; the others go below, so that no column is left empty."""
-        return self.rest[:BESIDE]
-
-    @property
-    def below(self) -> tuple[Item, ...]:
-        return self.rest[BESIDE:]
+    def news(self) -> tuple[Item, ...]:
+        return (self.lead, *self.rest) if self.lead else self.rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """``raised``: the sections that stand beside the rail, under 头条, so that no hole is left there."""
+class Report:
+    """An article in the list of a story's reports; ``reason``: why its text could not be read, if so."""
 
-    main: Item | None
-    beside: tuple[Item, ...]
-    brief: tuple[tuple[str, Item], ...]  # channel, item
-    newest: tuple[Item, ...]
-    raised: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    article: EntryArticle
+    path: str
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """An article of a story with those that repeat its text."""
+    """A report with those that repeat its text."""
 
-    article: EntryArticle
-    path: str
-    reposts: tuple[tuple[EntryArticle, str], ...]  # article, path
+    report: Report
+    reposts: tuple[Report, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,25 +117,6 @@ class Reading:
         return tuple((one, article_path(one.id)) for one in self.entry.articles if one.id != self.shown.id)[:8]
 
 
-def front(bundle: Bundle) -> Front:
-    sections = bundle.edition.sections
-    top = next((section for section in sections if section.channel == TOP), None)
-    rows = tuple(_row(bundle, section) for section in sections if section.channel != TOP)
-    rows = tuple(row for row in rows if row.lead or row.promotions)
-    leading = tuple(item(bundle, entry) for entry in top.entries) if top else ()
-    newest = _newest([*leading, *(one for row in rows for one in _items(row))])
-    told = sum(1 for row in rows if row.lead and row.lead.lines)
-    raised = _raised(leading, rows, min(BRIEF, told) + len(newest))
-    return Front(
-        main=leading[0] if leading else None,
-        beside=leading[1:],
-        brief=_brief(rows[raised:]),
-        newest=newest,
-        raised=rows[:raised],
-        rows=rows[raised:],
-    )
-
-
 def channel(bundle: Bundle, name: str) -> Row:
     """All entries that belong to a channel, wherever the front page has put them."""
     entries = [
@@ -158,7 +125,7 @@ def channel(bundle: Bundle, name: str) -> Row:
         for entry in section.entries
         if section.channel == name or name in entry.channels
     ]
-    return _row(bundle, Section(channel=name, entries=tuple(entries)))
+    return row_of(bundle, Section(channel=name, entries=tuple(entries)))
 
 
 def find_entry(bundle: Bundle, story_id: str) -> tuple[Section, Entry] | None:
@@ -186,7 +153,6 @@ def item(bundle: Bundle, entry: Entry) -> Item:
         lang=lang,
         lines=_lines(bundle, entry),
         lead=lead,
-        latest=max(article.published_at for article in entry.articles),
         articles=len(entry.articles),
         outlets=len({article.source_id for article in entry.articles if article.repost_of is None}),
         promotion=promotional(bundle.annotations.get(lead.id, {})),
@@ -195,22 +161,32 @@ def item(bundle: Bundle, entry: Entry) -> Item:
 
 
 def _headlined(entry: Entry) -> EntryArticle:
-    """The article whose headline the entry bears: what stands under a headline must be its own source and time."""
-    return next((one for one in entry.articles if one.title == entry.headline), entry.articles[0])
+    """The article whose headline the entry bears: what stands under a headline must be its own source and time.
+
+    The entry's headline may be a title without the site's name at its end, or its first sentence.
+    """
+    titles = [(" ".join(one.title.split()), one) for one in entry.articles]
+    same = [one for title, one in titles if title == entry.headline]
+    longer = [one for title, one in titles if title.startswith(entry.headline)]
+    return next(iter([*same, *longer, *entry.articles]))
 
 
-def originals(entry: Entry) -> tuple[Original, ...]:
-    """The articles in their order, each repost folded under its original (or standing alone when that is not here)."""
+def originals(bundle: Bundle, entry: Entry) -> tuple[Original, ...]:
+    """The originals in their order, each with its reposts folded under it, then reposts whose original is not here."""
     ids = {article.id for article in entry.articles}
     heads = [article for article in entry.articles if article.repost_of is None or article.repost_of not in ids]
     return tuple(
         Original(
-            article=head,
-            path=article_path(head.id),
-            reposts=tuple((one, article_path(one.id)) for one in entry.articles if one.repost_of == head.id),
+            report=_report(bundle, head),
+            reposts=tuple(_report(bundle, one) for one in entry.articles if one.repost_of == head.id),
         )
-        for head in heads
+        for head in sorted(heads, key=lambda one: one.repost_of is not None)
     )
+
+
+def _report(bundle: Bundle, shown: EntryArticle) -> Report:
+    article = bundle.articles.get(shown.id)
+    return Report(article=shown, path=article_path(shown.id), reason=article.reason if article else None)
 
 
 def reading(bundle: Bundle, article_id: str) -> Reading | None:
@@ -258,7 +234,7 @@ def _pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, boo
     return tuple(piece for piece in [*pieces, (text[at:], False)] if piece[0])
 
 
-def _row(bundle: Bundle, section: Section) -> Row:
+def row_of(bundle: Bundle, section: Section) -> Row:
     """Promotion never leads a section: it is folded at its foot."""
     items = [item(bundle, entry) for entry in section.entries]
     news = [one for one in items if not one.promotion]
@@ -269,45 +245,6 @@ def _row(bundle: Bundle, section: Section) -> Row:
         rest=tuple(one for one in news if one is not lead),
         promotions=tuple(one for one in items if one.promotion),
     )
-
-
-def _items(row: Row) -> Iterable[Item]:
-    return [*([row.lead] if row.lead else []), *row.rest]
-
-
-def _brief(rows: Iterable[Row]) -> tuple[tuple[str, Item], ...]:
-    told = [(row.channel, row.lead) for row in rows if row.lead and row.lead.lines]
-    return tuple(told[:BRIEF])
-
-
-def _newest(items: Iterable[Item]) -> tuple[Item, ...]:
-    told = sorted(items, key=lambda one: (one.latest, one.entry.story), reverse=True)
-    return tuple(one for one in told if not one.promotion)[:NEWEST]
-
-
-def _raised(leading: Sequence[Item], rows: Sequence[Row], in_rail: int) -> int:
-    """How many sections stand beside the rail so that both columns end at about the same line.
-
-    Heights are estimated in lines of text: a browser cannot balance this by itself.
-    """
-    if not leading:
-        return 0
-    free = 6 + 2.2 * in_rail - (8 + _digest_lines(leading[0], 38))
-    besides = [6 + _digest_lines(one, 20) for one in leading[1:]]
-    free -= sum(max(besides[i : i + 2]) for i in range(0, len(besides), 2))
-    left = list(accumulate(map(_row_lines, rows), lambda have, lines: have - lines, initial=free))
-    return min(range(len(left)), key=lambda count: abs(left[count]))
-
-
-def _row_lines(row: Row) -> float:
-    """Lines that a section takes in the wide column of the front page."""
-    lead = 3.5 + _digest_lines(row.lead, 22) if row.lead else 0
-    return 3 + max(lead, 3.0 * len(row.beside)) + 3.0 * -(-len(row.below) // 2)
-
-
-def _digest_lines(one: Item, width: int) -> float:
-    """Lines of its digest at ``width`` Chinese characters a line; Latin letters are about half as wide."""
-    return sum(len(line.text) * (1.0 if line.lang.startswith("zh") else 0.55) for line in one.lines) / width
 
 
 def _lines(bundle: Bundle, entry: Entry) -> tuple[Line, ...]:

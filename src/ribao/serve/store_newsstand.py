@@ -44,13 +44,14 @@ class StoreNewsstand:
         edition = self.store.edition(key.date, key.profile, key.revision)
         if edition is None:
             raise KeyError(f"no edition of {key.date}, revision {key.revision}")
-        earlier = tuple(
-            (other.date.isoformat(), f"d/{other.date.isoformat()}/")
-            for other in self._newest()
-            if other.date != key.date
-        )
         return gather(
-            self.store, edition, self.sources_now(), title=self.title, language=language, earlier=earlier[:EARLIER]
+            self.store,
+            edition,
+            self.sources_now(),
+            title=self.title,
+            language=language,
+            earlier=self._others(key)[:EARLIER],
+            before=self._before(key),
         )
 
     def building(self) -> Building | None:
@@ -72,6 +73,15 @@ class StoreNewsstand:
     def _newest(self) -> list[EditionKey]:
         """One key a date, newest date first."""
         return list({key.date: key for key in reversed(self._keys())}.values())[::-1]
+
+    def _others(self, key: EditionKey) -> tuple[tuple[str, str], ...]:
+        days = [one.date.isoformat() for one in self._newest() if one.date != key.date]
+        return tuple((day, f"d/{day}/") for day in days)
+
+    def _before(self, key: EditionKey) -> tuple[tuple[str, str], ...]:
+        day = key.date.isoformat()
+        older = [one.revision for one in self._keys() if one.date == key.date and 0 < one.revision < key.revision]
+        return tuple((str(number), f"d/{day}/r{number}/") for number in sorted(older, reverse=True))
 
     def _told(self, key: EditionKey) -> frozenset[str]:
         with self._lock:
