@@ -44,7 +44,11 @@ def versions() -> dict[str, str]:
 
     from ribao.support.store.version import sqlite_version
 
-    own: dict[str, str] = {"ribao": version("ribao"), "Python": platform.python_version(), "SQLite": ".".join(map(str, sqlite_version()))}
+    own: dict[str, str] = {
+        "ribao": version("ribao"),
+        "Python": platform.python_version(),
+        "SQLite": ".".join(map(str, sqlite_version())),
+    }
     return own | {name: version(name) for name in SHOWN_VERSIONS}
 
 
