@@ -18,7 +18,7 @@ import pytest
 from tests import press
 from tests.journeys.program import environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 KILLS = int(os.environ.get("TEST_KILLS", "50"))
 
