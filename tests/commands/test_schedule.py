@@ -1,7 +1,11 @@
-from dataclasses import replace
+import asyncio
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from ribao.commands import schedule
 from ribao.commands.schedule import Done, due, what_is_wrong
 from ribao.support.problem import Problem
 
@@ -60,3 +64,35 @@ def test_a_round_that_fails_is_told_in_words_and_a_fault_of_ours_with_its_place(
     )
     told = what_is_wrong(RecursionError("too deep"))
     assert "RecursionError: too deep" in told
+
+
+@dataclass(slots=True)
+class Line:
+    """Parts of which only the progress is used."""
+
+    said: list[str]
+    progress: "Line | None" = None
+
+    def say(self, line: str) -> None:
+        self.said.append(line)
+
+
+@pytest.mark.anyio
+async def test_f7_a_full_disk_is_told_once_and_the_daily_goes_on_when_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rounds: list[str] = []
+
+    async def acquire(_: object) -> None:
+        rounds.append("round")
+        if len(rounds) == 4:
+            raise asyncio.CancelledError
+        raise Problem("The disk is full.", "", "Make room.")
+
+    monkeypatch.setattr(schedule.pipeline, "acquire", acquire)
+    monkeypatch.setattr(schedule, "LOOK", timedelta(0))
+    line = Line([])
+    line.progress = line
+    with pytest.raises(asyncio.CancelledError):
+        await schedule.keep_fresh(lambda: line, asyncio.Lock(), acquire)  # type: ignore[arg-type, return-value]
+    assert (len(rounds), line.said) == (4, ["The disk is full.\nMake room."])

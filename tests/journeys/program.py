@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -22,11 +22,20 @@ def environment(folder: Path, lang: str = "zh_CN.UTF-8") -> dict[str, str]:
     return press.environment(os.environ) | {"LANG": lang, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "none")}
 
 
-def ribao(*arguments: str, cwd: Path, expect: int = 0, lang: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:
+def ribao(
+    *arguments: str,
+    cwd: Path,
+    expect: int = 0,
+    lang: str = "zh_CN.UTF-8",
+    more: Mapping[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """``more``: further environment variables. ``before``: called in the new process before the program starts."""
     done = subprocess.run(
         [sys.executable, "-m", "ribao", *arguments],
         cwd=cwd,
-        env=environment(cwd, lang),
+        env={**environment(cwd, lang), **(more or {})},
+        preexec_fn=before,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
