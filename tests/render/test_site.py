@@ -155,6 +155,70 @@ def test_under_a_headline_stands_its_own_source() -> None:
     assert tree.xpath("string(//article[@class='lead']//*[@class='outlet'])") == entry.articles[2].source
 
 
+def test_a_headline_without_its_sites_name_still_stands_over_its_own_source() -> None:
+    bundle = invented.bundle()
+    top = bundle.edition.sections[0]
+    entry = top.entries[0]
+    rows = list(entry.articles)
+    rows[2] = replace(rows[2], title="折叠屏推迟,  备货减半 - 半岛科技")
+    turned = replace(entry, headline="折叠屏推迟, 备货减半", articles=tuple(rows))
+    edition = replace(bundle.edition, sections=(replace(top, entries=(turned,)),))
+    tree = walk.tree(files(replace(bundle, edition=edition))[INDEX])
+    assert tree.xpath("string(//article[@class='lead']//*[@class='outlet'])") == rows[2].source
+
+
+def sections_of(bundle: Bundle, chosen: slice) -> Bundle:
+    return replace(bundle, edition=replace(bundle.edition, sections=bundle.edition.sections[chosen]))
+
+
+@pytest.mark.parametrize(
+    "chosen", [slice(1), slice(1, 2), slice(2), slice(3), slice(1, None), slice(2, 4), slice(None)]
+)
+def test_every_story_stands_on_the_front_page_once_with_its_byline(chosen: slice) -> None:
+    """With 头条 or without, with one section or all: nothing is lost between the columns."""
+    bundle = sections_of(invented.bundle(), chosen)
+    tree = walk.tree(files(bundle)[INDEX])
+    told = [one.xpath("string(.//h3)") for one in tree.xpath("//main//article")]
+    expected = [entry.headline for section in bundle.edition.sections for entry in section.entries]
+    assert sorted(told) == sorted(expected)
+    named = {section.channel for section in bundle.edition.sections}
+    assert {one.text_content().strip() for one in tree.xpath("//section/h2")} - {"今日导读", "昨夜今晨"} == named
+
+
+def test_the_guide_has_whole_sentences_or_headlines_and_each_leads_to_its_story() -> None:
+    bundle = invented.bundle()
+    sentences = {s.text for x in bundle.edition.sections for e in x.entries for s in e.sentences}
+    headlines = {e.headline for x in bundle.edition.sections for e in x.entries}
+    lines = walk.tree(plain()[INDEX]).xpath("//section[@class='guide']//a")
+    assert len(lines) == 5
+    for line in lines:
+        assert line.text_content() in sentences | headlines
+        assert line.get("href").startswith("s/")
+
+
+def test_a_report_says_its_language_and_why_it_could_not_be_read() -> None:
+    unread = text(plain()["s/000000000000abc4.html"])
+    assert "中文" in unread
+    assert "未能读到正文：robots.txt 不允许" in unread
+    assert "English" in text(plain("en")["s/000000000000abc2.html"])
+
+
+def test_an_earlier_revision_and_the_days_around_are_at_hand() -> None:
+    around = (("2026-05-09", "d/2026-05-09/"), ("2026-05-07", "d/2026-05-07/"))
+    bundle = replace(invented.bundle(revision=2), earlier=around, before=(("1", "d/2026-05-08/r1/"),))
+    tree = walk.tree(pages.front(bundle, Place(here="", base="d/2026-05-08/", served=True)))
+    assert tree.xpath("//header//a[@rel='prev']/@href") == ["d/2026-05-07/"]
+    assert tree.xpath("//header//a[@rel='next']/@href") == ["d/2026-05-09/"]
+    assert "d/2026-05-08/r1/" in tree.xpath("//header//a/@href")
+    first = walk.tree(pages.front(invented.bundle(), Place(here="d/2026-05-08/r1/", base="d/2026-05-08/r1/")))
+    assert first.xpath("//main/p[@class='notice']/a/@href") == ["../../../d/2026-05-08/"]
+
+
+def test_a_draft_says_that_it_follows_the_news() -> None:
+    assert "随新消息更新，已收录至 5月8日 07:00" in text(files(invented.bundle(revision=0))[INDEX])
+    assert "It follows the news" in text(files(invented.bundle("en", revision=0))[INDEX])
+
+
 def test_sample_and_draft_are_said_on_every_page() -> None:
     for path, body in files(invented.bundle(sample=True, revision=0)).items():
         if path.endswith(".html"):

@@ -68,3 +68,9 @@ def test_a_headline_breaks_between_words() -> None:
     assert "折叠<wbr>" not in broken("新一代折叠屏推迟发布", "zh-Hans")
     assert "<wbr>推迟" in broken("新一代折叠屏推迟发布", "zh-Hans")
     assert "<wbr>" not in broken("2023年", "zh-Hans")
+
+
+def test_an_excerpt_ends_where_it_is_cut() -> None:
+    """What came after would read as if it followed at once."""
+    assert excerpt(("甲" * 12 + "。" + "乙" * 20, "丙" * 5), 20) == ("甲" * 12 + "。…",)
+    assert excerpt(("甲" * 5, "丙" * 5), 20) == ("甲" * 5, "丙" * 5)

@@ -3,7 +3,7 @@
 import gzip
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
@@ -94,6 +94,23 @@ def test_garbage_is_not_found_and_said_so_in_the_readers_language(client: TestCl
 
 def test_the_error_page_finds_its_style_from_any_depth(client: TestClient) -> None:
     assert 'href="../../../static/ribao.css"' in client.get("/no/such/place/x").text.replace("&#47;", "/")
+
+
+def test_a_page_that_is_not_there_is_of_the_sample_too(stand: Stand) -> None:
+    stand.bundles[0] = invented.bundle(sample=True)
+    client = TestClient(make_site(stand), headers=CHINESE)
+    for path in ("/nowhere", f"{DAY}/s/none.html", "/en/nowhere", "/sources", "/-/work"):
+        page = client.get(path).text
+        assert ("Sample edition" if path.startswith("/en/") else "样刊") in page
+    assert 'href="../../../d/2026-05-08/c/audio.html"' in client.get(f"{DAY}/s/none.html").text
+
+
+def test_yesterdays_page_leads_on_as_soon_as_there_is_a_next(client: TestClient, stand: Stand) -> None:
+    old = stand.bundles[0]
+    assert 'rel="next"' not in client.get(f"{DAY}/").text
+    stand.bundles[0] = replace(old, earlier=(("2026-05-09", "d/2026-05-09/"),))
+    stand.bundles.insert(0, replace(old, edition=replace(old.edition, date=date(2026, 5, 9))))
+    assert 'rel="next"' in client.get(f"{DAY}/").text
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(client: TestClient) -> None:
@@ -233,6 +250,7 @@ def test_an_earlier_revision_stays_where_it_was(stand: Stand) -> None:
     assert "第 2 版" in client.get(f"{DAY}/").text
     assert "第 2 版" not in client.get(f"{DAY}/r1/").text
     assert "第 2 版" not in client.get(f"{DAY}/r1/s/{STORY}.html").text
+    assert "这是当天的第 1 版" in client.get(f"{DAY}/r1/s/{STORY}.html").text
 
 
 def test_an_unforeseen_error_is_a_page_too(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from ribao.render.view import Item, Row, item, row_of
 from ribao.types.channel import TOP
 
 BRIEF = 5  # lines of 今日导读
-BRIEF_WIDTH = 40  # Chinese characters of a line of 今日导读; a longer sentence gives way to the headline
+BRIEF_WIDTH = 36  # Chinese characters of a line of 今日导读; a longer sentence gives way to the headline
 NEWEST = 8  # headlines of 昨夜今晨
 WORTH_LISTING = 6  # stories from which 昨夜今晨 says something that the page does not
 LEAST_BRIEF = 2  # one line alone is no guide

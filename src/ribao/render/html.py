@@ -138,7 +138,7 @@ def language_name(tag: str) -> str:
 
     names = Locale.parse(dates.LOCALES[language()]).languages
     parts = tag.split("-")
-    return names.get("_".join(parts[:2]) if parts[1:2] == ["Hant"] else parts[0].lower(), "")
+    return str(names.get("_".join(parts[:2]) if parts[1:2] == ["Hant"] else parts[0].lower(), ""))
 
 
 def short_reason(reason: Reason) -> str:

@@ -9,7 +9,6 @@ from ribao.render.bundle import Bundle
 from ribao.render.place import article_path, story_path
 from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
 from ribao.types.article import Article
-from ribao.types.channel import TOP
 from ribao.types.edition import Citation, Entry, EntryArticle, Section
 from ribao.types.reason import Reason
 from ribao.types.source import Licence

@@ -129,7 +129,7 @@ class _House:
                 raise HTTPException(404)
             return content(body)
 
-        return reply(request, self.pages.get((key, language, prefix, here), made))
+        return reply(request, self.pages.get((key, self.desk.latest(), language, prefix, here), made))
 
     def edition_data(self, request: Request, key: EditionKey, name: str) -> Response:
         bundle = self.bundle(key, language_of(request, self.language))
@@ -201,8 +201,10 @@ class _House:
         status = error.status_code if isinstance(error, HTTPException) else 500
         language = language_of(request, self.language)
         depth = request.scope.get("raw_path", request.url.path.encode()).count(b"/") - 1
-        where = Place(here="/" * max(0, depth), served=True)
-        body = page(self.templates, "trouble.html", Frame(title=self.title, language=language), where, status=status)
+        frame = self.frame_in_trouble(language)
+        base = _base(frame)
+        where = Place(here="/" * max(0, depth), base=base, served=True)
+        body = page(self.templates, "trouble.html", frame, where, status=status)
         # the answer to an unforeseen error is sent outside the gate, so it brings the security headers itself
         headers = {**SECURITY, **(getattr(error, "headers", None) or {}), "Cache-Control": "no-store"}
         return Response(body, status_code=status, media_type=HTML, headers=headers)
@@ -214,7 +216,7 @@ class _House:
         """One of the server's own pages: made anew each time, for it shows what is so now."""
         language = language_of(request, self.language)
         frame = frame or self.frame(language)
-        base = base or (f"d/{frame.edition.date.isoformat()}/" if frame.edition else "")
+        base = base or _base(frame)
         where = Place(here=here, base=base, served=True, languages=others(here, language, prefix_of(request)))
         return reply(request, content(page(self.templates, template, frame, where, **values)))
 
@@ -223,8 +225,16 @@ class _House:
         key = self.desk.latest()
         return frame_of(self.bundle(key, language)) if key else Frame(title=self.title, language=language)
 
+    def frame_in_trouble(self, language: str) -> Frame:
+        """That of the latest edition if it can be had: a page that reports a fault must not fail by another one."""
+        try:
+            return self.frame(language)
+        except Exception:  # whatever it was, it has been logged where it was met first
+            return Frame(title=self.title, language=language)
+
     def bundle(self, key: EditionKey, language: str) -> Bundle:
-        return self.bundles.get((key, language), lambda: self.desk.bundle(key, language))
+        """The latest edition is part of the key: a new one is another one that the old ones lead to."""
+        return self.bundles.get((key, self.desk.latest(), language), lambda: self.desk.bundle(key, language))
 
     def key(self, day: str, revision: int | None = None) -> EditionKey:
         found = self.desk.edition(_date(day), revision)
@@ -237,6 +247,11 @@ class _House:
         if key is None:
             raise HTTPException(404)
         return key
+
+
+def _base(frame: Frame) -> str:
+    """Folder of the pages of a frame's edition."""
+    return f"d/{frame.edition.date.isoformat()}/" if frame.edition else ""
 
 
 def _maker(inside: str) -> Make:
