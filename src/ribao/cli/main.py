@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ribao.cli import daily, house, lab, sources
+from ribao.cli import daily, house, lab, sources, words
 from ribao.cli.common import Common
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
@@ -19,9 +21,11 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit status. The language is settled first: every help text is in it."""
-    i18n.speak(language_of(arguments))
     try:
-        result = application()(args=list(arguments), prog_name="ribao", standalone_mode=False)
+        i18n.speak(language_of(arguments))
+        # with --help nothing is done but printing the parser's own words
+        with words.saying() if "--help" in arguments else nullcontext():
+            result = application()(args=list(arguments), prog_name="ribao", standalone_mode=False)
     except Problem as problem:
         return tell(problem)
     except KeyboardInterrupt:
@@ -47,13 +51,10 @@ def application() -> typer.Typer:
             Path | None, typer.Option(help=_("The settings file (default: ribao.toml here, else the user's)."))
         ] = None,
         lang: Annotated[str, typer.Option(help=_("Language of messages: zh or en."))] = "",
-        version: Annotated[bool, typer.Option("--version", help=_("Print the version."), is_eager=True)] = False,
+        version: Annotated[
+            bool, typer.Option("--version", help=_("Print the version."), is_eager=True, callback=print_version)
+        ] = False,
     ) -> None:
-        if version:
-            from importlib.metadata import version as version_of
-
-            print(version_of("ribao"))
-            raise typer.Exit
         context.obj = Common(config=config)
 
     for part in (daily, house, sources, lab):
@@ -61,14 +62,28 @@ def application() -> typer.Typer:
     return app
 
 
+def print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("ribao"))
+        raise typer.Exit
+
+
 def language_of(arguments: Sequence[str]) -> str:
-    """``--lang`` wherever it stands, else that of the environment."""
+    """``--lang`` before the command, else that of the environment. Raises :class:`Problem` for one we do not speak."""
     for n, word in enumerate(arguments):
         if word == "--lang" and n + 1 < len(arguments):
-            return arguments[n + 1]
+            return _spoken(arguments[n + 1])
         if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
+            return _spoken(word.removeprefix("--lang="))
     return i18n.from_environment()
+
+
+def _spoken(lang: str) -> str:
+    if lang and i18n.normalise(lang) == "en" and not lang.lower().startswith("en"):
+        raise Problem(_("--lang {lang!r} is no language of Ribao's.").format(lang=lang), "", _("Write zh or en."))
+    return lang
 
 
 def usage_error(error: Exception) -> int:
@@ -78,7 +93,9 @@ def usage_error(error: Exception) -> int:
     show = getattr(error, "show", None)
     if show is None:
         raise error
-    show()
+    told = StringIO()
+    show(file=told)
+    sys.stderr.write(words.said(told.getvalue()))
     return int(getattr(error, "exit_code", USAGE))
 
 
