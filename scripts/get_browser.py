@@ -1,4 +1,4 @@
-"""Finds the browser that the tests drive, or gets one: on PATH, else playwright's own, else apt on Debian as root.
+"""Finds the browser that the tests drive, or gets one: on PATH, else apt on Debian as root, else playwright's own.
 
 Prints its path. Exit status 1, with one line on what to install, when there is none to be had.
 """
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+PATIENCE = 600  # seconds for one download
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,7 +25,13 @@ def of_playwright() -> str | None:
 
 
 def quietly(*command: str) -> bool:
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    try:
+        done = subprocess.run(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def from_apt() -> str | None:
@@ -36,10 +43,9 @@ def from_apt() -> str | None:
 
 
 def main() -> int:
-    path = on_path() or of_playwright()
+    path = on_path() or of_playwright() or from_apt()
     if path is None and quietly(sys.executable, "-m", "playwright", "install", "chromium"):
         path = of_playwright()
-    path = path or from_apt()
     if path is None:
         print(
             "make test needs a browser: install chromium (Debian: apt install chromium fonts-noto-cjk).",
