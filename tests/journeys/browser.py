@@ -1,8 +1,9 @@
-"""A real Chromium for the journeys, found on PATH; nothing is downloaded here."""
+"""A real Chromium for the journeys, found on PATH or as playwright's own; nothing is downloaded here."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,19 +19,23 @@ ARGUMENTS = (
 )
 
 
-def find() -> str:
-    """Path of the browser. Raises LookupError with what to install when there is none."""
+def find(own: str = "") -> str:
+    """Path of the browser: on PATH, else playwright's ``own``. Raises LookupError with what to install when there is none."""
     for name in NAMES:
         path = shutil.which(name)
         if path:
             return path
+    if own and Path(own).exists():
+        return own
     raise LookupError("the journeys need Chromium: install it (Debian: apt install chromium fonts-noto-cjk)")
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=find(), args=list(ARGUMENTS))
+        opened = playwright.chromium.launch(
+            executable_path=find(playwright.chromium.executable_path), args=list(ARGUMENTS)
+        )
         try:
             yield opened
         finally:
