@@ -1,10 +1,12 @@
 """Reading an exported site from a folder, in a real browser."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from ribao.render.bundle import Bundle
 from tests.journeys.conftest import Open, export
 from tests.render import invented
 
@@ -74,14 +76,38 @@ def test_no_page_is_wider_than_its_window(tmp_path: Path, open_page: Open) -> No
                 assert overflow(page) <= 0, f"{name} at {width}"
 
 
-def test_a_laptop_shows_a_dozen_headlines_and_a_phone_the_first_story(tmp_path: Path, open_page: Open) -> None:
-    start = export(invented.bundle(), tmp_path)
-    seen = """() => [...document.querySelectorAll('main h3 a, .guide a, .newest a')]
-        .filter(one => one.getBoundingClientRect().top < innerHeight).length"""
+HEADLINES_SEEN = """() => [...document.querySelectorAll('main h3 a, .guide a, .newest a')]
+    .filter(one => one.getBoundingClientRect().top + 24 < innerHeight).length"""
+
+
+def one_top_story() -> Bundle:
+    bundle = invented.bundle()
+    top, *rest = bundle.edition.sections
+    sections = (replace(top, entries=top.entries[:1]), *rest)
+    return replace(bundle, edition=replace(bundle.edition, sections=sections))
+
+
+def test_a_laptop_shows_a_dozen_headlines_and_a_phone_five(tmp_path: Path, open_page: Open) -> None:
+    start = export(one_top_story(), tmp_path)
     page, _ = open_page(start, width=1440, height=900)
-    assert page.evaluate(seen) >= 12
+    assert page.evaluate(HEADLINES_SEEN) >= 12
     page, _ = open_page(start, width=390, height=844)
+    assert page.evaluate(HEADLINES_SEEN) >= 5
     assert page.locator(".lead h3").bounding_box()["y"] < 300  # type: ignore[index]
+
+
+def test_the_columns_of_the_front_page_end_together_and_leave_no_hole(tmp_path: Path, open_page: Open) -> None:
+    for number, bundle in enumerate((invented.bundle(), one_top_story())):
+        page, _ = open_page(export(bundle, tmp_path / str(number)), width=1440, height=900)
+        ends = page.evaluate(
+            """() => [...document.querySelectorAll('.pair > div, .tail')]
+                .map(one => one.lastElementChild.getBoundingClientRect().bottom)"""
+        )
+        assert len(ends) == 3
+        assert max(ends) - min(ends) < 140
+        gap = """() => document.querySelector('.block.across').getBoundingClientRect().top
+            - document.querySelector('.top').getBoundingClientRect().bottom"""
+        assert 0 <= page.evaluate(gap) < 40
 
 
 def test_night_and_paper_have_their_own_look(tmp_path: Path, open_page: Open) -> None:

@@ -141,7 +141,7 @@ def _top_height(leading: Sequence[Item]) -> float:
     if not leading:
         return 0
     main = 6.5 + 3.5 * _rows(leading[0].headline, 18) + 2.0 * _digest_rows(leading[0], 40)
-    return main + sum(_told_height(one) for one in leading[1:]) / 2
+    return main + _halved([_told_height(one) for one in leading[1:]]) + 1.1 * (len(leading) > 1)
 
 
 def _across_height(row: Row) -> float:
@@ -160,15 +160,20 @@ def _rail_height(brief: Sequence[Told], newest: Sequence[Item]) -> float:
 
 
 def _told_height(one: Item) -> float:
-    return 1.5 + 1.7 * _rows(one.headline, 19) + 1.7 * _digest_rows(one, 25) + _by_height(one)
+    """Latin headlines and digests are set with less leading than Chinese ones."""
+    head, text = (1.7, 1.7) if one.lang.startswith("zh") else (1.53, 1.55)
+    return 1.5 + head * _rows(one.headline, 19) + text * _digest_rows(one, 25) + _by_height(one, 6 * (one.articles > 1))
 
 
 def _brief_height(one: Item) -> float:
-    return 1.1 + 1.45 * _rows(one.headline, 23) + _by_height(one)
+    return 1.1 + 1.45 * _rows(one.headline, 23) + _by_height(one, 0)
 
 
-def _by_height(one: Item) -> float:
-    return 1.3 * _rows(one.lead.source + one.lead.editor + "编辑 12月30日 08:00 12 篇报道", 28)
+def _by_height(one: Item, more: float) -> float:
+    """Source, editor, time and number of reports, with the gaps between them; ``more``: what else stands there."""
+    editor = 3.3 + width(one.lead.editor) if one.lead.editor else 0
+    taken = width(one.lead.source) + editor + 7 + 5 * (one.articles > 1) + more
+    return 1.3 * ceil(taken / 30)
 
 
 def _foot(row: Row) -> float:

@@ -51,7 +51,7 @@ def language_of(text: str, hint: str = "") -> str:
 
 def width(text: str) -> float:
     """How many Chinese characters wide ``text`` is, about: Latin letters and figures take half."""
-    return sum(1.0 if ord(one) > 0x2E7F else 0.53 for one in text)
+    return sum(1.0 if ord(one) > 0x2E7F else 0.49 for one in text)
 
 
 def cut(text: str, limit: int) -> str:
