@@ -105,9 +105,21 @@ def headline(outlet: int, n: int) -> str:
 def paragraphs(outlet: int, n: int) -> list[str]:
     name, more, place = (invented(outlet, n, salt, 3) for salt in ("name", "more", "place"))
     thing, act = _THINGS[(outlet * 12 + n) % len(_THINGS)], _ACTS[(outlet * 5 + n) % 13]
-    return [
+    told = (
         f"{name}公司今天说明，旗下{thing}将{act}，{invented(outlet, n, 'a', 8)}在内的批次从五月{n % 28 + 1}日起按新的安排处理。",
+        f"记者在{place}看到，{thing}一早就排起了队，有人说{invented(outlet, n, 'd', 6)}，也有人只是路过。",
+        f"围绕{thing}{act}的争论持续了{n + 2}周，{more}周三出面回应，承认{invented(outlet, n, 'e', 7)}考虑不周。",
+        f"{more}统计显示，{thing}去年卖出{(n + 5) * 731}件，比前年多{n + 4}成，{place}占了大头。",
+        f"一份{n + 20}页的材料写道，{thing}{act}出自{name}的临时动议，{invented(outlet, n, 'f', 9)}没有到场。",
+    )
+    added = (
         f"{place}的经理介绍，{invented(outlet, n, 'b', 9)}牵涉大约{(n + 3) * 1200}名买家，门店与热线已经备好答复。",
+        f"住在附近的{invented(outlet, n, 'g', 3)}摆摆手：日子照过，{invented(outlet, n, 'h', 8)}轮不到自己操心。",
+        f"照{more}的说法，余下的{n + 7}项要到入秋才有着落，{invented(outlet, n, 'i', 6)}另行通知。",
+    )
+    return [
+        told[(outlet + n) % 5],
+        added[n % 3],
         f"看行情的人估计，{more}去年占{10 + n}%，{invented(outlet, n, 'c', 10)}能否守住要看供货。",
     ]
 

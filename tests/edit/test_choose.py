@@ -140,3 +140,10 @@ def test_mute_words_are_sought_in_the_whole_text() -> None:
     long = article("l", "青石港灯塔今晨重新点亮，市民围观", *([BODY] * 60), "末尾才提到海雾。", source="a")
     assert edition_of([long], mute=("海雾",)).counts["muted"] == 1
     assert edition_of([long], mute=("冰山",)).counts["muted"] == 0
+
+
+def test_a_headline_of_a_thousand_characters_leads_no_edition() -> None:
+    mischief = [article("big", "大" * 1000, BODY, source="a", hours=0.1), article("big2", "大" * 1000, BODY, source="b")]
+    edition = edition_of(mischief, *news(3, "c", BODY))
+    assert edition.sections[0].channel == TOP
+    assert len(edition.sections[0].entries[0].headline) < 80

@@ -20,6 +20,7 @@ SOURCE_SHARE = 0.15  # of the places whose headline one source gives
 FOREIGN_SHARE = 0.25  # of stories that nobody tells in the daily's language
 MARKET_SHARE = PROMOTION_SHARE = 0.05
 LEAST_QUOTA = 3
+TOP_HEADLINE = 80  # characters; a longer one is a paragraph or a mischief, and the whole page would hang under it
 TOP_SOURCES, WIDE = 2, 4  # independent sources of a top story with text, and of one without
 
 Chosen = dict[str, list[tuple[Candidate, str]]]  # section → its candidates with their headlines
@@ -63,7 +64,7 @@ def lead(ranked: Iterable[Candidate]) -> Candidate | None:
 
     A market report leads only where there is nothing else, and promotion never.
     """
-    fair = [one for one in ranked if not one.promo]
+    fair = [one for one in ranked if not one.promo and len(one.headlines[0][0]) <= TOP_HEADLINE]
     news = [one for one in fair if one.news and not one.market] or [one for one in fair if one.news]
     whole = [one for one in news if one.body]
     strong = [one for one in whole if one.sources >= TOP_SOURCES]

@@ -150,3 +150,11 @@ def test_an_english_page() -> None:
     assert len(found.paragraphs) == 6
     assert found.published_at is not None
     assert found.published_at.isoformat() == "2026-03-06T08:15:00+00:00"
+
+
+def test_a_page_that_leaves_out_head_and_body_is_read_whole() -> None:
+    text = "新桥今天完成荷载试验，预计下月通车，届时两岸的车程将从四十分钟缩短到八分钟，公交线路也会一并调整。"
+    page = f"<!doctype html><html lang=zh><meta charset=utf-8><title>新桥下月通车</title><main><article><h1>新桥下月通车</h1><p>{text}</p><p>{text[::-1]}</p></article></main>"
+    read = extract(page.encode(), content_type="text/html")
+    assert (read.reason, read.title) == (None, "新桥下月通车")
+    assert read.paragraphs == (text, text[::-1])

@@ -27,6 +27,7 @@ _NEVER_SHOWN = (
     "dialog",
     "datalist",
 )
+_METADATA = frozenset(("title", "meta", "link", "base", "style", "script", "noscript", "template"))
 _HIDING = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$))",
@@ -58,7 +59,26 @@ def parse(text: str) -> HtmlElement | None:
     for entry in parser.error_log:
         if "depth" in entry.message and entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise TooDeep(entry.message)
+    _empty_head(tree)
     return tree
+
+
+def _empty_head(tree: HtmlElement) -> None:
+    """Move what is no metadata from the head to the front of the body.
+
+    HTML lets a page leave out the tags of head and body; libxml2, which knows no article and no main, then takes them
+    for a part of the head.
+    """
+    head = tree.find("head")
+    astray = [] if head is None else [child for child in head if child.tag not in _METADATA]
+    if not astray:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    body[:0] = astray
+    body[len(astray) - 1].tail = (body[len(astray) - 1].tail or "") + (body.text or "")
+    body.text = None
 
 
 def prune(tree: HtmlElement) -> None:
