@@ -14,7 +14,7 @@ The stages know nothing of each other; they meet in ``ribao.types`` and in the s
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ribao.acquire.fetch import PageFetcher
@@ -146,7 +146,17 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
 def articles_of(parts: Parts, plan: Plan) -> tuple[Article, ...]:
     """What this run's sources published in the plan's span and shortly before it."""
     found = parts.store.articles(plan.since - LOOK_BACK, plan.as_of)
-    return tuple(article for article in found if article.source_id in parts.sources)
+    now = parts.clock.now()
+    return tuple(as_known(parts.store, article, now) for article in found if article.source_id in parts.sources)
+
+
+def as_known(store: Store, article: Article, now: datetime) -> Article:
+    """The newest revision whose page was read by ``now``: ``--at`` may lie before a correction that is stored already."""
+    for revision in reversed(store.revisions(article.id)) if article.revision > 1 else ():
+        page = store.page(revision.page_sha256)
+        if revision.revision == 1 or page is None or page.fetched_at <= now:
+            return revision
+    return article
 
 
 async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
@@ -156,10 +166,16 @@ async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
     batches = [stale[n : n + BATCH] for n in range(0, len(stale), BATCH)]
     made = await asyncio.gather(*(_annotated(parts, batch) for batch in batches))
     fresh = [annotation for batch in made for annotation in batch]
-    if fresh:
-        await asyncio.to_thread(parts.store.put_annotations, fresh)
-        known = await asyncio.to_thread(parts.store.annotations, [article.id for article in articles])
-    return known
+    await asyncio.to_thread(parts.store.put_annotations, fresh)
+    return with_fresh(known, fresh)
+
+
+def with_fresh(known: Annotations, fresh: Sequence[Annotation]) -> Annotations:
+    """What was made just now in the place of what was known: it is of the revision at hand, the store's of the newest."""
+    made: dict[str, dict[str, Annotation]] = {}
+    for annotation in fresh:
+        made.setdefault(annotation.article_id, {})[annotation.maker] = annotation
+    return {**known, **made}
 
 
 def _is_current(article: Article, known: Mapping[str, Annotation]) -> bool:

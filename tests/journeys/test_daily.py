@@ -62,6 +62,36 @@ def test_nothing_published_after_the_moment_enters(tmp_path: Path) -> None:
     assert max(times) <= "2026-05-08T05:00:00+08:00"
 
 
+def test_a_correction_enters_once_it_was_read_and_not_before(tmp_path: Path) -> None:
+    """Going back to a moment before the correction shows what was known then, to the byte."""
+    with press.running(outlets=1, entries=14) as world:
+        source = f"[[sources]]\nid = 'o0'\nurl = '{world.base}/o0/feed.xml'\ntitle = '第1通讯社'\nevery_minutes = 30\n"
+        (tmp_path / "ribao.toml").write_text(source, encoding="utf-8")
+        known = at_moment("2026-05-08T07:00:00+08:00", tmp_path)
+        told = press.headline(0, 0)
+        said_anew(world, "/o0/feed.xml", f"<title>{told}</title>", f"<title>{told}（更正）</title>{UPDATED}")
+        said_anew(world, "/o0/0.html", "公司今天说明，", "公司更正说明，")
+        later = at_moment("2026-05-08T09:30:00+08:00", tmp_path)
+        again = at_moment("2026-05-08T07:00:00+08:00", tmp_path)
+    assert "公司更正说明" not in known["edition.json"].decode()
+    assert "公司更正说明" in later["edition.json"].decode()
+    assert again == known
+
+
+UPDATED = '<updated xmlns="http://www.w3.org/2005/Atom">2026-05-08T09:00:00+08:00</updated>'
+
+
+def at_moment(at: str, folder: Path) -> dict[str, bytes]:
+    ribao("daily", "--at", at, "--data", "data", cwd=folder)
+    return tree(folder / "data" / "site")
+
+
+def said_anew(world: press.Press, path: str, old: str, new: str) -> None:
+    kind, body, status = world.paths[path]
+    assert old.encode() in body
+    world.paths[path] = (kind, body.replace(old.encode(), new.encode()), status)
+
+
 def test_a_source_that_fails_is_named_and_the_others_go_on(tmp_path: Path) -> None:
     with press.running(outlets=3, entries=6) as world:
         world.paths["/o1/feed.xml"] = ("text/html", b"<html><body>moved</body></html>", 200)
