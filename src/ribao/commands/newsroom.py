@@ -68,10 +68,13 @@ async def serve_beside(
         lock.announce(address)
         say_address(address)
 
-    async with asyncio.TaskGroup() as group:
-        working = group.create_task(work)
-        await serve(app, settings.server.host, settings.server.port, at)
-        working.cancel()
+    try:
+        async with asyncio.TaskGroup() as group:
+            working = group.create_task(work)
+            await serve(app, settings.server.host, settings.server.port, at)
+            working.cancel()
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None  # a taken port is told to a person as what it is
 
 
 def say_address(address: str) -> None:
