@@ -41,8 +41,20 @@ def house(config: Path | None, data: Path | None = None) -> House:
 
     file = find_file(config)
     settings = read(file)
+    _check_filters(settings)
     base = file.parent if file is not None else Path()
     return House(settings=settings, file=file, data=(data or base / settings.store.folder).resolve())
+
+
+def _check_filters(settings: Settings) -> None:
+    """Raises Problem for a mute or follow word that cannot be used: now, and not after minutes of reading."""
+    from ribao.edit.filters import check
+
+    edition = settings.edition
+    for words in (edition.mute, edition.follow, *edition.channel_mute.values(), *edition.channel_follow.values()):
+        check(words)
+    for source in settings.sources:
+        check((*source.mute, *source.follow))
 
 
 def clock_at(at: datetime | None) -> Clock:

@@ -5,17 +5,31 @@ Where they are looked for: ``--config``, else ``ribao.toml`` in the current fold
 """
 
 import os
+from collections.abc import Iterable
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from ribao.types.channel import CHANNELS, OTHER
 from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
 
 FILE_NAME = "ribao.toml"
+Names = TypeVar("Names", bound=Iterable[str])
+
+
+def _known_channels(names: Names) -> Names:
+    """A mistyped channel would do nothing, and say nothing."""
+    for name in names:
+        if name not in (*CHANNELS, OTHER):
+            known = {"name": name, "channels": "、".join(CHANNELS)}
+            raise PydanticCustomError("unknown_channel", "there is no channel {name}", known)
+    return names
 
 
 class _Part(BaseModel):
@@ -28,6 +42,13 @@ class DailySettings(_Part):
         "", description="Language of pages and messages: zh, en, or empty for that of the environment."
     )
     profile: str = Field("daily", description="Name of the edition profile; one edition a date and profile.")
+
+    @field_validator("language")
+    @classmethod
+    def _spoken(cls, name: str) -> str:
+        if name[:2].lower() not in ("", "zh", "en"):
+            raise PydanticCustomError("unknown_language", "zh or en")
+        return name
 
 
 class EditionSettings(_Part):
@@ -49,6 +70,11 @@ class EditionSettings(_Part):
     channel_follow: dict[str, tuple[str, ...]] = Field(
         {}, description="Follow words for one channel only, by channel name."
     )
+
+    @field_validator("channel_mute", "channel_follow")
+    @classmethod
+    def _channels(cls, words: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return _known_channels(words)
 
     @field_validator("timezone")
     @classmethod
@@ -139,6 +165,24 @@ class SourceSettings(_Part):
     read_pages: bool = Field(True, description="Fetch this source's article pages.")
     mute: tuple[str, ...] = Field((), description="Mute words for this source only.")
     follow: tuple[str, ...] = Field((), description="Follow words for this source only.")
+
+    @field_validator("channels")
+    @classmethod
+    def _channels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known_channels(names)
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if not url.lower().startswith(("http://", "https://")):
+            raise PydanticCustomError("web_address", "http or https")
+        return url
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        if self.kind is SourceKind.PAGE and self.selectors is None:
+            raise PydanticCustomError("no_selectors", "a list page needs selectors")
+        return self
 
     def source(self) -> Source:
         values = {name: getattr(self, name) for name in SourceSettings.model_fields if name != "selectors"}

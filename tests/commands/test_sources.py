@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,35 @@ async def test_an_address_without_a_feed_is_said_with_a_remedy_and_nothing_is_wr
     assert caught.value.exit_code == 1
     assert said in caught.value.what + caught.value.why
     assert body(file) == before
+
+
+SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{base}/o0/0.html</loc><news:news>
+<news:publication_date>2026-05-08T03:00:00+08:00</news:publication_date><news:title>站点地图里的一条</news:title>
+</news:news></url></urlset>"""
+
+
+@pytest.mark.anyio
+async def test_a_news_sitemap_is_taken_as_one(site: Site, client: Client, file: Path, say: Lines) -> None:
+    site.paths["/news.xml"] = ("application/xml", SITEMAP.format(base=site.base).encode())
+    await sources.try_address(f"{site.base}/news.xml", client, CLOCK, say)
+    assert "2026-05-08 03:00  站点地图里的一条" in say.text
+    await sources.add(f"{site.base}/news.xml", file, client, CLOCK, say, source_id="map")
+    source = load(file).sources[-1].source()
+    assert (source.kind, source.url) == (SourceKind.SITEMAP, f"{site.base}/news.xml")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("given", "said"), [({"source_id": "Bad Id"}, "a-z"), ({"channels": ("手机",)}, "智能手机")])
+async def test_a_source_that_could_not_be_read_again_is_not_written(
+    site: Site, client: Client, file: Path, say: Lines, given: dict[str, Any], said: str
+) -> None:
+    before = load(file).sources
+    with pytest.raises(Problem) as caught:
+        await sources.add(f"{site.base}/o0/feed.xml", file, client, CLOCK, say, **given)
+    assert said in caught.value.why
+    assert caught.value.exit_code == 2
+    assert load(file).sources == before
 
 
 @pytest.mark.anyio
@@ -220,7 +250,7 @@ async def test_try_shows_what_selectors_pick_from_a_list_page(
     assert (
         await sources.try_address(f"{site.base}/list", client, CLOCK, say, settings_path=file, selectors=selectors) == 0
     )
-    assert "2026-05-07 22:00Z  第一条" in say.text
+    assert "2026-05-08 06:00  第一条" in say.text
     assert f"{site.base}/o0/1.html" in say.text
 
 

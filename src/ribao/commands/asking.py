@@ -75,7 +75,7 @@ class Asker:
             )
         except Unreadable as unreadable:
             return Answer(source=source, url=kept, reason=unreadable.reason)
-        if not document.entries:
+        if not document.entries and "sitemaps" not in document.hints:  # an index names sitemaps instead
             return Answer(source=source, url=kept, reason=document.reason or Reason(code=Code.FEED_EMPTY))
         return Answer(source=source, url=kept, document=document)
 

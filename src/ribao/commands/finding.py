@@ -7,22 +7,27 @@ from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Response
 from ribao.support.problem import Problem
 from ribao.types.reason import Code, Reason
-from ribao.types.source import Source
+from ribao.types.source import Source, SourceKind
 
 # what a guessed address says when there simply is no feed; of an address that the page names it is a fault
 _NOTHING_THERE = (Code.HTTP_NOT_FOUND, Code.HTTP_GONE, Code.HTTP_CLIENT_ERROR, Code.NOT_A_FEED, Code.FEED_BROKEN)
 
 
 async def feed_at(url: str, asker: Asker) -> tuple[Answer, list[tuple[str, str]]]:
-    """The first feed of ``url`` that really reads, and the others that its page names. Raises Problem when none does."""
-    from ribao.acquire.sources.discover import discover, is_feed
+    """The first feed of ``url`` that really reads, and the others that its page names. Raises Problem when none does.
+
+    The address of a news sitemap gives that.
+    """
+    from ribao.acquire.sources.discover import discover, is_feed, is_sitemap
 
     got = await asker.fetch(url)
     if isinstance(got, Reason):
         raise problem_of(_("{url} cannot be fetched.").format(url=url), got)
     content_type = got.header("content-type")
     if is_feed(got.body, content_type):
-        return _readable(url, got, asker), []
+        return _readable(url, got, asker, SourceKind.FEED), []
+    if is_sitemap(got.body, content_type):
+        return _readable(url, got, asker, SourceKind.SITEMAP), []
     return await _first(url, discover(got.body, content_type, got.url), asker)
 
 
@@ -45,8 +50,8 @@ async def _first(url: str, offered: list[tuple[str, str]], asker: Asker) -> tupl
     )
 
 
-def _readable(url: str, response: Response, asker: Asker) -> Answer:
-    answer = asker.read(Source(id="new", url=url, title=url), response)
+def _readable(url: str, response: Response, asker: Asker, kind: SourceKind) -> Answer:
+    answer = asker.read(Source(id="new", url=url, title=url, kind=kind), response)
     if answer.document is None:
         raise problem_of(_("The feed at {url} cannot be read.").format(url=url), answer.reason)
     return answer
@@ -72,4 +77,5 @@ def described(answer: Answer, address: str) -> Source:
     assert document is not None
     home = document.site or "{0.scheme}://{0.netloc}/".format(urlsplit(with_scheme(address)))
     title = document.title or urlsplit(answer.url).hostname or answer.url
-    return Source(id="new", url=answer.url, title=title, site=home, language=document.language)
+    kind = answer.source.kind
+    return Source(id="new", url=answer.url, title=title, kind=kind, site=home, language=document.language)

@@ -153,7 +153,8 @@ async def try_address(
     Raises Problem with exit status 1 when there are none.
     """
     url = with_scheme(address)
-    asker = asker_of(settings_file.read(settings_path), client, clock)
+    settings = settings_file.read(settings_path)
+    asker = asker_of(settings, client, clock)
     if selectors is None:
         answer, _others = await feed_at(url, asker)
     else:
@@ -163,7 +164,7 @@ async def try_address(
     if as_json:
         say(_json([_item(entry) for entry in answer.document.entries]))
         return 0
-    _show(answer, answer.document, say)
+    _show(answer, answer.document, ZoneInfo(settings.edition.timezone), say)
     return 0
 
 
@@ -298,13 +299,12 @@ def _what(reason: Reason) -> str:
 
 def _state(document: "Document", now: datetime, zone: ZoneInfo) -> str:
     newest = _newest(document)
-    count = _("{count} entries").format(count=len(document.entries))
+    count = len(document.entries)
     if newest is None:
-        return f"{count}, {_('undated')}"
-    when = _("newest {time}").format(time=f"{newest.astimezone(zone):%Y-%m-%d %H:%M}")
+        return _("{count} entries, undated").format(count=count)
+    said = _("{count} entries, newest {time}").format(count=count, time=f"{newest.astimezone(zone):%Y-%m-%d %H:%M}")
     days = (now - newest).days
-    silent = _(" (nothing new for {days} days)").format(days=days) if days > SILENT_DAYS else ""
-    return f"{count}, {when}{silent}"
+    return said + (_(" (nothing new for {days} days)").format(days=days) if days > SILENT_DAYS else "")
 
 
 def _newest(document: "Document") -> datetime | None:
@@ -325,10 +325,10 @@ def _health(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _show(answer: Answer, document: "Document", say: Say) -> None:
+def _show(answer: Answer, document: "Document", zone: ZoneInfo, say: Say) -> None:
     say(f"{document.title or answer.url} ({document.format}) {answer.url}")
     for entry in document.entries[:MOST_SHOWN]:
-        when = f"{entry.published_at:%Y-%m-%d %H:%M}Z" if entry.published_at else _("undated")
+        when = f"{entry.published_at.astimezone(zone):%Y-%m-%d %H:%M}" if entry.published_at else _("undated")
         title = entry.title or _("(no title)")
         say(f"  {when}  {title}")
         say(f"      {entry.url}")

@@ -139,9 +139,14 @@ def _table(source: Source) -> dict[str, Any]:
     """What is not the default of a ``[[sources]]`` table, in the order of its fields."""
     from dataclasses import asdict
 
+    from pydantic import ValidationError
+
     from ribao.settings import SourceSettings
 
-    row = SourceSettings.model_validate(asdict(source))
+    try:
+        row = SourceSettings.model_validate(asdict(source))
+    except ValidationError as error:
+        raise settings_problem.not_a_source(error.errors(include_url=False)) from error
     return row.model_dump(mode="json", exclude_defaults=True)
 
 

@@ -47,9 +47,17 @@ _WORDS: Mapping[str, str] = {
     "time_type": N_("it must be a time such as 07:00"),
     "path_type": N_("it must be a path in quotes"),
     "value_error:timezone": N_("it must be a time zone such as Asia/Shanghai"),
+    "unknown_language": N_("it must be zh, en or empty"),
+    "unknown_channel": N_("there is no channel {name}; the channels are {channels}"),
+    "web_address": N_("it must be an address that begins with https:// or http://"),
+    "no_selectors": N_("a list page needs a table [sources.selectors] with item"),
     "ip_v4_network": N_('it must be an address range such as "127.0.0.0/8"'),
     "ip_v6_network": N_('it must be an address range such as "127.0.0.0/8"'),
 }
+
+
+# of these the words name what was written, or there is nothing to show
+_SAY_ALL = ("missing", "extra_forbidden", "unknown_channel", "no_selectors")
 
 
 def not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
@@ -98,6 +106,12 @@ def not_valid(path: Path | None, text: str, errors: Sequence[Mapping[str, Any]])
     if len(told) > MOST_TOLD:
         lines.append(_("… and {count} more").format(count=len(told) - MOST_TOLD))
     return Problem(_("A setting is wrong."), "\n".join(lines), _remedy(told[0][0], told[0][1]))
+
+
+def not_a_source(errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """A source that a command was to write."""
+    lines = [f"{_dotted(location)}: {_why(location, error)}" for location, error in _merged(errors)]
+    return Problem(_("This source cannot be written to the settings file."), "\n".join(lines), "")
 
 
 def _merged(errors: Sequence[Mapping[str, Any]]) -> list[tuple[Location, Mapping[str, Any]]]:
@@ -151,7 +165,7 @@ def _why(location: Location, error: Mapping[str, Any]) -> str:
         return str(error["msg"]).removeprefix("Value error, ")
     said = _(words).format_map({key: _localised(value) for key, value in error.get("ctx", {}).items()})
     value = error.get("input")
-    return said if kind in ("missing", "extra_forbidden") else f"{said} ({_shown(value)})"
+    return said if kind in _SAY_ALL else f"{said} ({_shown(value)})"
 
 
 def _localised(value: object) -> object:

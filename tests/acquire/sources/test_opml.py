@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ribao.acquire.sources.opml import parse, read, render, slug, source_of
+from ribao.types.channel import CHANNELS
 from ribao.types.reason import Code
 from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
 
@@ -109,7 +110,7 @@ sources = st.builds(
     site=st.one_of(st.just(""), texts),
     language=st.sampled_from(("", "zh", "en-US")),
     tier=st.sampled_from(Tier),
-    channels=words,
+    channels=st.lists(st.sampled_from(CHANNELS), max_size=3).map(tuple),
     folder=st.lists(texts.filter(lambda t: t.isalnum()), max_size=3).map(tuple),
     licence=st.sampled_from(Licence),
     selectors=st.one_of(

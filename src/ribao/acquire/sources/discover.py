@@ -24,6 +24,7 @@ _FEED_TYPES = frozenset(
 _USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json")
 _MOST = 50
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]")
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/')
 _COMMENTS = re.compile(r"comments?\b|评论", re.IGNORECASE)
 
@@ -72,3 +73,9 @@ def is_feed(body: bytes, content_type: str | None) -> bool:
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return _JSON_FEED.search(text) is not None
     return not looks_like_html(text) and _ROOT.search(text) is not None
+
+
+def is_sitemap(body: bytes, content_type: str | None) -> bool:
+    """Whether the body is a sitemap or an index of them, by its own first characters."""
+    text, _ = decode(body[:4096], declared_in(body[:4096], content_type))
+    return not looks_like_html(text) and _SITEMAP.search(text) is not None

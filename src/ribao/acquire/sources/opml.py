@@ -21,6 +21,7 @@ from ribao.acquire.sources.text import plain
 from ribao.acquire.sources.tree import NotWellFormed
 from ribao.acquire.sources.tree import parse as parse_xml
 from ribao.support.charset import declared_in, decode
+from ribao.types.channel import CHANNELS
 from ribao.types.reason import Code, Reason
 from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
 
@@ -186,6 +187,10 @@ def _words(written: str) -> tuple[str, ...]:
     return tuple(word for word in json.loads(written) if isinstance(word, str))
 
 
+def _channels(written: str) -> tuple[str, ...]:
+    return tuple(word for word in _words(written) if word in CHANNELS)
+
+
 def _selectors(written: str) -> Selectors:
     return Selectors(**{key: str(value) for key, value in json.loads(written).items()})
 
@@ -201,7 +206,7 @@ _READERS: Mapping[str, Any] = {
     "kind": SourceKind,
     "tier": Tier,
     "licence": Licence,
-    "channels": _words,
+    "channels": _channels,
     "mute": _words,
     "follow": _words,
     "selectors": _selectors,
