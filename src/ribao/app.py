@@ -58,7 +58,7 @@ def _check_filters(settings: Settings) -> None:
 
 
 def clock_at(at: datetime | None) -> Clock:
-    return StillClock(at) if at is not None else SystemClock()
+    return StillClock(at, today=SystemClock().now()) if at is not None else SystemClock()
 
 
 def processes(settings: Settings) -> int:

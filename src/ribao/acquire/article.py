@@ -44,17 +44,19 @@ def make_article(
     page_sha256: str,
     *,
     now: datetime,
+    latest: datetime | None = None,
     reason: Reason | None = None,
 ) -> tuple[Article, Page | None]:
     """The article of ``lead``, and its evidence page when that is not the fetched one (made of the feed's own words).
 
     ``extracted`` and ``page_sha256`` are of the fetched page, None and empty when there is none; ``reason`` says why.
+    Dates are believed up to a day after ``latest`` (default: ``now``).
     """
     summary = "\n".join(plain_paragraphs(lead.summary))
     text = _choose(lead, extracted, summary)
     from_page = text.kind is TextFrom.PAGE
     evidence = None if from_page else _feed_page(lead, text.html, now)
-    published_at, dated = _date(lead, extracted, now)
+    published_at, dated = _date(lead, extracted, latest or now)
     title = _title(lead, extracted)
     page = extracted or Extracted()
     article = Article(
@@ -124,15 +126,15 @@ def _feed_page(lead: Lead, html: str, now: datetime) -> Page:
     )
 
 
-def _date(lead: Lead, extracted: Extracted | None, now: datetime) -> tuple[datetime, str]:
+def _date(lead: Lead, extracted: Extracted | None, latest: datetime) -> tuple[datetime, str]:
     page = extracted.published_at if extracted else None
     feed = lead.published_at
-    if page is not None and page <= now + FUTURE and (feed is None or abs(page - feed) <= APART):
+    if page is not None and page <= latest + FUTURE and (feed is None or abs(page - feed) <= APART):
         # a page that names the day alone says less than the feed's time of that day
         vague = feed is not None and _midnight(page) and timedelta(0) <= feed - page < timedelta(days=1)
         if not vague:
             return page, "page"
-    if feed is not None and feed <= now + FUTURE:
+    if feed is not None and feed <= latest + FUTURE:
         return feed, "feed"
     return lead.seen_at.astimezone(UTC), "seen"
 

@@ -79,9 +79,11 @@ class Asking:
         most = self.fetch.max_entries
         if source.kind is SourceKind.FEED and len(answer.body) <= SMALL:
             with suppress(_Later):
-                return read_answer(source, answer, now, most, _later)
+                return read_answer(source, answer, now, most, _later, self.clock.latest())
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.parser, read_answer, source, answer, now, most, self.odd)
+        return await loop.run_in_executor(
+            self.parser, read_answer, source, answer, now, most, self.odd, self.clock.latest()
+        )
 
     async def _read_index(self, source: Source, index: Document, now: datetime) -> tuple[Reading, tuple[Lead, ...]]:
         """The newest sitemaps of an index, read into one document. Only asked for when the index has changed."""
@@ -111,16 +113,24 @@ def _later(text: str, url: str, now: datetime, max_entries: int) -> Document:
 
 
 def read_answer(
-    source: Source, answer: Response, now: datetime, max_entries: int, odd: Odd | None = None
+    source: Source,
+    answer: Response,
+    now: datetime,
+    max_entries: int,
+    odd: Odd | None = None,
+    latest: datetime | None = None,
 ) -> tuple[Reading, tuple[Lead, ...]]:
-    """The document in a 200 and the leads it shows; none when it is unreadable."""
+    """The document in a 200 and the leads it shows; none when it is unreadable.
+
+    ``latest``: up to when dates are believed (default: ``now``). A list page's "two hours ago" counts from ``now``.
+    """
     try:
         document = read_document(
             source.kind,
             answer.body,
             content_type=answer.header("content-type") or "",
             url=answer.url,
-            now=now,
+            now=now if source.kind is SourceKind.PAGE else latest or now,
             selectors=source.selectors,
             max_entries=max_entries,
             odd=odd,

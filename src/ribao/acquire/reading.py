@@ -170,6 +170,7 @@ class Reader:
             extracted,
             page.sha256 if page else "",
             now=self.clock.now(),
+            latest=self.clock.latest(),
             reason=reason,
             wall_seconds=self.settings.work.page_seconds * 2,
         )

@@ -14,6 +14,10 @@ class Clock(Protocol):
         """The wall time, aware, UTC."""
         ...
 
+    def latest(self) -> datetime:
+        """No honest date of publication lies far beyond it: now, or the real now when the clock was set back."""
+        ...
+
     def monotonic(self) -> float:
         """Seconds that never jump."""
         ...
@@ -24,18 +28,28 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def latest(self) -> datetime:
+        return self.now()
+
     def monotonic(self) -> float:
         return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
 class StillClock:
-    """A wall clock that stands at ``at`` (aware); pacing still uses real monotonic time."""
+    """A wall clock that stands at ``at`` (aware); pacing still uses real monotonic time.
+
+    ``today`` is the real time for those who look back from it: what is dated between the two is news of later.
+    """
 
     at: datetime
+    today: datetime | None = None
 
     def now(self) -> datetime:
         return self.at.astimezone(UTC)
+
+    def latest(self) -> datetime:
+        return max(self.now(), self.today.astimezone(UTC)) if self.today else self.now()
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -50,6 +64,9 @@ class VirtualClock:
 
     def now(self) -> datetime:
         return self.at.astimezone(UTC)
+
+    def latest(self) -> datetime:
+        return self.now()
 
     def monotonic(self) -> float:
         return self.elapsed
