@@ -171,13 +171,6 @@ class SourceSettings(_Part):
     def _channels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _known_channels(names)
 
-    @field_validator("url")
-    @classmethod
-    def _web_address(cls, url: str) -> str:
-        if not url.lower().startswith(("http://", "https://")):
-            raise PydanticCustomError("web_address", "http or https")
-        return url
-
     @model_validator(mode="after")
     def _readable(self) -> Self:
         if self.kind is SourceKind.PAGE and self.selectors is None:

@@ -230,7 +230,6 @@ def test_a_setting_in_the_wrong_table_is_sent_to_the_right_one(file: Path) -> No
         ('[[sources]]\nid = "Ab c"\nurl = "https://x/"\ntitle = "t"\n', 2, "a-z"),
         ('[[sources]]\nid = "a"\nurl = "https://x/"\ntitle = "t"\nkind = "fed"\n', 5, "'feed', 'sitemap' or 'page'"),
         ('[[sources]]\nid = "a"\nurl = "https://x/"\n', 1, "missing"),
-        ('[[sources]]\nid = "a"\nurl = "ftp://x/"\ntitle = "t"\n', 3, "https://"),
         ('[[sources]]\nid = "a"\nurl = "https://x/"\ntitle = "t"\nkind = "page"\n', 1, "[sources.selectors]"),
         ('[[sources]]\nid = "a"\nurl = "https://x/"\ntitle = "t"\nchannels = ["手机"]\n', 5, "智能手机"),
         ('[edition.channel_mute]\n"手机" = ["a"]\n', 1, "智能手机"),

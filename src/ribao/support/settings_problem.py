@@ -49,7 +49,6 @@ _WORDS: Mapping[str, str] = {
     "value_error:timezone": N_("it must be a time zone such as Asia/Shanghai"),
     "unknown_language": N_("it must be zh, en or empty"),
     "unknown_channel": N_("there is no channel {name}; the channels are {channels}"),
-    "web_address": N_("it must be an address that begins with https:// or http://"),
     "no_selectors": N_("a list page needs a table [sources.selectors] with item"),
     "ip_v4_network": N_('it must be an address range such as "127.0.0.0/8"'),
     "ip_v6_network": N_('it must be an address range such as "127.0.0.0/8"'),
