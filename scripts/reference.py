@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from ribao.cli.main import application
-from ribao.settings import Settings, SourceSettings
+from ribao.settings import SelectorSettings, Settings, SourceSettings
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
 INTRO = {
     "settings": {
-        "zh": "# 设置\n\n设置写在 `ribao.toml` 里：`--config` 指的文件，其次是当前文件夹的，再其次是 `$XDG_CONFIG_HOME/ribao/ribao.toml`。环境变量优先于文件，名字用两个下划线连起来，列表写成 JSON：`RIBAO_EDITION__MAX_STORIES=30`，`RIBAO_FETCH__ALLOW_PRIVATE='[\"127.0.0.0/8\"]'`。写错的键会说出行号和相近的名字，不会被悄悄忽略。\n",
-        "en": "# Settings\n\nSettings stand in `ribao.toml`: the file of `--config`, else the one in the current folder, else `$XDG_CONFIG_HOME/ribao/ribao.toml`. Environment variables go before the file; their names are joined by two underscores, lists are JSON: `RIBAO_EDITION__MAX_STORIES=30`, `RIBAO_FETCH__ALLOW_PRIVATE='[\"127.0.0.0/8\"]'`. A misspelt key is an error that names its line and the nearest known key; nothing is passed over in silence.\n",
+        "zh": "# 设置\n\n设置写在 `ribao.toml` 里：`--config` 指的文件，其次是当前文件夹的，再其次是 `$XDG_CONFIG_HOME/ribao/ribao.toml`（没设这个变量时是 `~/.config/ribao/ribao.toml`）。环境变量优先于文件，名字用两个下划线连起来，列表写成 JSON：`RIBAO_EDITION__MAX_STORIES=30`，`RIBAO_FETCH__ALLOW_PRIVATE='[\"127.0.0.0/8\"]'`。写错的键会说出行号和相近的名字，不会被悄悄忽略。\n",
+        "en": "# Settings\n\nSettings stand in `ribao.toml`: the file of `--config`, else the one in the current folder, else `$XDG_CONFIG_HOME/ribao/ribao.toml` (`~/.config/ribao/ribao.toml` where that is not set). Environment variables go before the file; their names are joined by two underscores, lists are JSON: `RIBAO_EDITION__MAX_STORIES=30`, `RIBAO_FETCH__ALLOW_PRIVATE='[\"127.0.0.0/8\"]'`. A misspelt key is an error that names its line and the nearest known key; nothing is passed over in silence.\n",
     },
     "commands": {
         "zh": "# 命令\n\n退出码：0 成功；1 什么也没做成（比如一个来源也取不到、库里也没有）；2 用法或设置有误。服务正在运行时，写库的命令会自动交给它去做，所以任何命令任何时候都能用。\n",
@@ -43,7 +43,8 @@ def settings() -> str:
     for name, part in Settings.model_fields.items():
         if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
             text += f"\n## `[{name}]`\n\n{table(part.annotation)}"
-    return text + f"\n## `[[sources]]`\n\n{table(SourceSettings)}"
+    text += f"\n## `[[sources]]`\n\n{table(SourceSettings)}"
+    return text + f"\n## `[sources.selectors]`\n\n{table(SelectorSettings)}"
 
 
 def table(part: type[BaseModel]) -> str:
@@ -55,7 +56,7 @@ def table(part: type[BaseModel]) -> str:
 
 
 def default(value: Any) -> str:
-    if value is PydanticUndefined:
+    if value is PydanticUndefined or value is None:
         return "—"
     if isinstance(value, tuple):
         return "`[]`"

@@ -138,11 +138,11 @@ class StoreSettings(_Part):
 
 
 class SelectorSettings(_Part):
-    item: str
-    link: str = "a"
-    title: str = ""
-    time: str = ""
-    summary: str = ""
+    item: str = Field(description="The block of one item.")
+    link: str = Field("a", description="The link, looked up inside the block, as are the others.")
+    title: str = Field("", description="The headline; empty: the link's text.")
+    time: str = Field("", description="The time: its datetime attribute, else its text.")
+    summary: str = Field("", description="The summary.")
 
 
 class SourceSettings(_Part):

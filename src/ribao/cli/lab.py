@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
     @group.command(help=_("Extract the articles of captured pages (JSON lines, may be gzipped)."))
     def extract(
-        pages: Path,
+        pages: Annotated[Path, typer.Argument(help=_("JSON lines, each a page; may be gzipped."))],
         output: Annotated[Path, typer.Option("-o", "--output", help=_("Where the predictions go, as JSON lines."))],
     ) -> int:
         from ribao.commands.lab import extract_pages

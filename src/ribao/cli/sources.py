@@ -28,7 +28,10 @@ def _add_reading(group: typer.Typer) -> None:
         return list_sources(find_file(context.obj.config), print, as_json=as_json)
 
     @group.command(help=_("Write the list as OPML 2.0, to a file or to standard output."))
-    def export(context: typer.Context, file: Annotated[Path | None, typer.Argument()] = None) -> int:
+    def export(
+        context: typer.Context,
+        file: Annotated[Path | None, typer.Argument(help=_("The OPML file; none: standard output."))] = None,
+    ) -> int:
         from ribao.commands.sources import export_opml
         from ribao.settings import find_file
 
@@ -37,14 +40,16 @@ def _add_reading(group: typer.Typer) -> None:
 
 def _add_changing(group: typer.Typer) -> None:
     @group.command(help=_("Take a source off the list, by its id."))
-    def remove(context: typer.Context, source: str) -> int:
+    def remove(
+        context: typer.Context, source: Annotated[str, typer.Argument(help=_("Its id, or its address."))]
+    ) -> int:
         from ribao.commands.sources import remove as remove_source
         from ribao.settings import find_file
 
         return remove_source(source, find_file(context.obj.config), print)
 
     @group.command("import", help=_("Add the feeds of an OPML file; folders are kept."))
-    def import_(context: typer.Context, file: Path) -> int:
+    def import_(context: typer.Context, file: Annotated[Path, typer.Argument(help=_("The OPML file."))]) -> int:
         from ribao.commands.sources import import_opml
         from ribao.settings import find_file
 
@@ -53,7 +58,7 @@ def _add_changing(group: typer.Typer) -> None:
     @group.command(help=_("Add a source: the address of a site or of its feed."))
     def add(
         context: typer.Context,
-        address: str,
+        address: Annotated[str, typer.Argument(help=_("Of the site, its feed or its news sitemap."))],
         source_id: Annotated[str, typer.Option("--id", help=_("Its short name."))] = "",
         title: Annotated[str, typer.Option(help=_("Its name for readers."))] = "",
         tier: Annotated[Tier, typer.Option(help=_("What kind of source it is."))] = Tier.ORIGINAL,
@@ -106,7 +111,7 @@ def _add_asking(group: typer.Typer) -> None:
     @group.command("try", help=_("Show the items that an address would give: a feed, or a list page by CSS selectors."))
     def try_(
         context: typer.Context,
-        url: str,
+        url: Annotated[str, typer.Argument(help=_("Of a site, feed, news sitemap or list page."))],
         item: Annotated[str, typer.Option(help=_("CSS selector of one item's block."))] = "",
         link: Annotated[str, typer.Option(help=_("CSS selector of the link inside it."))] = "a",
         title: Annotated[str, typer.Option(help=_("CSS selector of the title inside it."))] = "",

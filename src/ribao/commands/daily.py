@@ -171,9 +171,9 @@ def report(edition: Edition, folder: Path, as_json: bool) -> str:
         }
         return json.dumps(row, ensure_ascii=False)
     state = _("draft") if edition.revision == 0 else _("revision {n}").format(n=edition.revision)
-    head = _("The edition of {day} ({state}): {entries} stories.").format(
-        day=edition.date, state=state, entries=entries
-    )
+    told = _("The edition of {day} ({state}): {entries} stories.")
+    told = _("The edition of {day} ({state}): one story.") if entries == 1 else told
+    head = told.format(day=edition.date, state=state, entries=entries)
     return f"{head}\n{index}"
 
 
@@ -198,6 +198,9 @@ def _told_once(alike: Mapping[str, Reason], sources: Mapping[str, Source]) -> li
     first = next(iter(alike.values()))
     said = words(first if len(alike) == 1 else Reason(code=first.code))
     names = [sources[name].title if name in sources else name for name in alike]
-    lines = [f"  {said.what} {said.why}".rstrip(), *([f"      → {said.remedy}"] if said.remedy else [])]
-    which = _("{count} sources: {names}").format(count=len(names), names="、".join(names)) if names[1:] else names[0]
+    lines = [
+        _("  {what}: {why}").format(what=said.what, why=said.why),
+        *([f"      → {said.remedy}"] if said.remedy else []),
+    ]
+    which = _("{count} sources: {names}").format(count=len(names), names=_(", ").join(names)) if names[1:] else names[0]
     return [*lines, f"      {which}"]

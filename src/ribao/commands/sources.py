@@ -294,7 +294,7 @@ def _what(reason: Reason) -> str:
     from ribao.support.reasons import words
 
     said = words(reason)
-    return f"{said.what}: {said.why}"
+    return _("{what}: {why}").format(what=said.what, why=said.why)
 
 
 def _state(document: "Document", now: datetime, zone: ZoneInfo) -> str:

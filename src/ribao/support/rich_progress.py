@@ -32,14 +32,15 @@ class PlainLines:
     def start(self, stage: str, total: int) -> None:
         now = time.monotonic()
         self._total[stage], self._done[stage], self._started[stage], self._said[stage] = total, 0, now, now
-        self.say(f"{stage}: {total}" if total else stage)
+        self.say(_("{stage}: {total}").format(stage=stage, total=total) if total else stage)
 
     def step(self, stage: str, done: int = 1, note: str = "") -> None:
         self._done[stage] = self._done.get(stage, 0) + done
         now = time.monotonic()
         if now - self._said.get(stage, now) >= PLAIN_EVERY:
             self._said[stage] = now
-            self.say(f"{stage}: {self._done[stage]}/{self._total[stage] or '?'}  {note}".rstrip())
+            count = f"{self._done[stage]}/{self._total[stage] or '?'}"
+            self.say(f"{_('{stage}: {total}').format(stage=stage, total=count)}  {note}".rstrip())
 
     def finish(self, stage: str) -> None:
         if stage not in self._started:
