@@ -4,7 +4,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from ribao.acquire.fetch import ACCEPT, Answer, Reading, conditions, decide, fetch_page, to_read
 from ribao.acquire.pace import Pace
@@ -22,6 +23,7 @@ from ribao.types.reason import Code, Reason
 from ribao.types.source import Source, SourceKind, SourceState
 
 SMALL = 128 * 1024  # bytes
+AHEAD = timedelta(days=1)  # with --at, how far today must be ahead for a second look at the dates
 SITEMAPS = 3  # of an index: the newest ones
 
 
@@ -122,22 +124,36 @@ def read_answer(
 ) -> tuple[Reading, tuple[Lead, ...]]:
     """The document in a 200 and the leads it shows; none when it is unreadable.
 
-    ``latest``: up to when dates are believed (default: ``now``). A list page's "two hours ago" counts from ``now``.
+    ``latest``: up to when dates are believed (default: ``now``). "Two hours ago" always counts from ``now``.
     """
+    read = partial(
+        read_document,
+        source.kind,
+        answer.body,
+        content_type=answer.header("content-type") or "",
+        url=answer.url,
+        selectors=source.selectors,
+        max_entries=max_entries,
+        odd=odd,
+    )
     try:
-        document = read_document(
-            source.kind,
-            answer.body,
-            content_type=answer.header("content-type") or "",
-            url=answer.url,
-            now=now if source.kind is SourceKind.PAGE else latest or now,
-            selectors=source.selectors,
-            max_entries=max_entries,
-            odd=odd,
-        )
+        document = read(now=now)
+        if latest is not None and latest - now > AHEAD:
+            document = _dated_later(document, read(now=latest))
     except Unreadable as unreadable:
         return unreadable, ()
     return document, leads(source, document, now)
+
+
+def _dated_later(document: Document, later: Document) -> Document:
+    """``document`` with the times that are too far ahead to be believed at its moment, but not in ``later``."""
+    times = {(e.guid, e.url, e.title): (e.published_at, e.updated_at) for e in later.entries}
+
+    def dated(entry: Entry) -> Entry:
+        published, updated = times.get((entry.guid, entry.url, entry.title), (None, None))
+        return replace(entry, published_at=entry.published_at or published, updated_at=entry.updated_at or updated)
+
+    return replace(document, entries=tuple(map(dated, document.entries)))
 
 
 def _internal(error: Exception) -> FetchFailed:
