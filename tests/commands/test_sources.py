@@ -141,6 +141,15 @@ async def test_a_source_that_could_not_be_read_again_is_not_written(
 
 
 @pytest.mark.anyio
+async def test_an_address_given_by_hand_is_not_said_to_be_asked_again(
+    site: Site, client: Client, file: Path, say: Lines
+) -> None:
+    with speaking("en"), pytest.raises(Problem) as caught:
+        await sources.add("http://127.0.0.1:1/", file, client, CLOCK, say)
+    assert caught.value.remedy == "Check the address, or try again later."
+
+
+@pytest.mark.anyio
 async def test_the_first_source_of_a_newcomer_brings_the_default_file_along(
     site: Site, client: Client, tmp_path: Path, say: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

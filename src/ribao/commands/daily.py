@@ -183,7 +183,9 @@ def nothing_came(failed: Mapping[str, Reason], sources: Mapping[str, Source], as
         rows = {name: asdict(reason) for name, reason in sorted(failed.items())}
         return json.dumps({"edition": None, "failed": rows}, ensure_ascii=False)
     if not sources:
-        return _("No sources are set. Add one with `ribao sources add ADDRESS`, or give --sources.")
+        return _(
+            "No sources are set. `ribao run` starts a list; `ribao sources add ADDRESS` adds one; --sources takes others."
+        )
     lines = [_("No source could be read, and nothing is stored yet.")]
     for code in sorted({reason.code for reason in failed.values()}):
         alike = {name: reason for name, reason in sorted(failed.items()) if reason.code == code}

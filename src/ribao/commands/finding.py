@@ -61,9 +61,9 @@ def problem_of(what: str, reason: Reason | None) -> Problem:
     """Exit status 1: the command was right, the other side gave nothing."""
     if reason is None:
         return Problem(what, exit_code=1)
-    from ribao.support.reasons import words
+    from ribao.support.reasons import words_once
 
-    said = words(reason)
+    said = words_once(reason)
     return Problem(f"{what} {said.what}", said.why, said.remedy, exit_code=1)
 
 

@@ -51,9 +51,9 @@ async def _fetched(url: str, client: Client) -> tuple[bytes, str | None]:
 
 
 def _not_fetched(url: str, reason: Reason) -> Problem:
-    from ribao.support.reasons import words
+    from ribao.support.reasons import words_once
 
-    said = words(reason)
+    said = words_once(reason)
     return Problem(
         _("The source list {url} could not be fetched: {what}").format(url=url, what=said.what),
         said.why,

@@ -3,7 +3,7 @@
 A new :class:`~ribao.types.reason.Code` gets its three sentences here and their Chinese in ``locale/zh_CN/reasons.po``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ribao.support.i18n import N_, gettext
 from ribao.types.reason import Code, Reason
@@ -25,6 +25,13 @@ def words(reason: Reason) -> Words:
     if reason.detail:
         told = gettext("%(why)s (%(detail)s)") % {"why": told, "detail": reason.detail}
     return Words(what=gettext(what), why=told, remedy=gettext(remedy))
+
+
+def words_once(reason: Reason) -> Words:
+    """The same for an address that somebody gave by hand: nothing asks it again by itself."""
+    said = words(reason)
+    by_itself = MESSAGES[reason.code][2] in (_LATER, _CHECK_ADDRESS)
+    return replace(said, remedy=gettext("Check the address, or try again later.")) if by_itself else said
 
 
 _LATER = N_("Nothing: it is asked again later.")
