@@ -13,7 +13,7 @@ from ribao import pipeline
 from ribao.app import House, clock_at, house, opened
 from ribao.edit.calendar import Plan, TooEarly, plan_at, plan_first, plan_now
 from ribao.pipeline import Parts
-from ribao.support import i18n
+from ribao.support import i18n, loop
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress, Silent
@@ -72,7 +72,7 @@ def build_daily(config: Path | None, options: DailyOptions) -> int:
     if instance is not None:
         return hand_over(instance, "daily", options.message(), progress, print)
     with InstanceLock(home.data).acquire("", ""):
-        return asyncio.run(_alone(home, options, progress))
+        return loop.run(_alone(home, options, progress))
 
 
 async def _alone(home: House, options: DailyOptions, progress: Progress) -> int:

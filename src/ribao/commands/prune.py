@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ribao.app import house
 from ribao.settings import Settings
+from ribao.support import loop
 from ribao.support.clock import Clock, SystemClock
 from ribao.support.i18n import gettext as _
 from ribao.support.store.port import Store
@@ -27,7 +28,7 @@ def prune_store(config: Path | None, data: Path | None) -> int:
     with InstanceLock(home.data).acquire("", ""):
         store = open_store(home.data)
         try:
-            return asyncio.run(prune(store, home.settings, SystemClock(), print))
+            return loop.run(prune(store, home.settings, SystemClock(), print))
         finally:
             store.close()
 

@@ -1,6 +1,5 @@
 """``ribao run``: acquire, build, serve, keep fresh. ``ribao serve``: serve what is stored, and nothing else."""
 
-import asyncio
 import secrets
 import signal
 from contextlib import suppress
@@ -13,7 +12,7 @@ from ribao.commands.lists import sources_of
 from ribao.commands.newsroom import Newsroom, newsstand, run_sample, say_address, serve_beside
 from ribao.serve.board import Board
 from ribao.settings import FILE_NAME, find_file
-from ribao.support import i18n
+from ribao.support import i18n, loop
 from ribao.support.clock import SystemClock
 from ribao.support.i18n import gettext as _
 from ribao.support.progress import Progress, Silent
@@ -39,7 +38,7 @@ def run_server(config: Path | None, options: RunOptions) -> int:
     # told to stop by systemd or a container, it closes as after Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with InstanceLock(home.data).acquire("", secrets.token_urlsafe(32)) as lock, suppress(KeyboardInterrupt):
-        asyncio.run(_run(home, options, lock, Board(progress)))
+        loop.run(_run(home, options, lock, Board(progress)))
     return 0
 
 
@@ -55,7 +54,7 @@ def serve_stored(config: Path | None, options: RunOptions) -> int:
         stand = newsstand(store, home, {source.id: source for source in home.sources}, Board(Silent()))
         app = make_site(stand, title=home.settings.daily.title, language=home.language)
         with suppress(KeyboardInterrupt):
-            asyncio.run(serve(app, home.settings.server.host, home.settings.server.port, say_address))
+            loop.run(serve(app, home.settings.server.host, home.settings.server.port, say_address))
     finally:
         store.close()
     return 0

@@ -1,10 +1,10 @@
 """Commands that need a client or the doctor's parts, and no store."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from ribao.app import client_of, house
+from ribao.support import loop
 from ribao.support.clock import SystemClock
 from ribao.support.net.port import Client
 from ribao.support.problem import Problem
@@ -15,7 +15,7 @@ def with_client(settings_path: Path | None, work: Callable[[Client], Awaitable[i
         async with client_of(house(settings_path).settings) as client:
             return await work(client)
 
-    return asyncio.run(opened())
+    return loop.run(opened())
 
 
 def run_doctor(config: Path | None, data: Path | None, *, offline: bool, as_json: bool) -> int:
@@ -36,4 +36,4 @@ def run_doctor(config: Path | None, data: Path | None, *, offline: bool, as_json
         async with client_of(settings) as client:
             return await doctor(file, folder, SystemClock(), print, client=client, as_json=as_json)
 
-    return asyncio.run(opened())
+    return loop.run(opened())

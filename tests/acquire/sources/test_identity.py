@@ -1,5 +1,6 @@
 """An entry is recognised at the next poll, whatever its feed changes meanwhile; what is new is never taken for known."""
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -131,3 +132,11 @@ def test_the_same_document_gives_the_same_keys_and_leads_have_distinct_ids(entri
     found = _leads(*entries)
     assert len({lead.id for lead in found}) == len(found)
     assert len({lead.alt_key for lead in found}) == len(found)
+
+
+def test_a_lead_is_a_whole_and_frozen_one() -> None:
+    (lead,) = _leads(_entry(summary="s"))
+    assert lead == Lead(**{name: getattr(lead, name) for name in Lead.__slots__})
+    assert (type(lead), lead.summary, lead.seen_at) == (Lead, "s", SEEN)
+    with pytest.raises(FrozenInstanceError):
+        lead.title = "other"  # type: ignore[misc]

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b, sha256
+from typing import Any
 
 from ribao.acquire.sources.document import Document, Entry
 from ribao.acquire.sources.links import same
@@ -88,20 +89,28 @@ def leads(source: Source, document: Document, seen_at: datetime) -> tuple[Lead, 
     return tuple(found.values())
 
 
+class _Draft:
+    """A lead that is being filled: the same slots, without the frozen ``__init__`` that takes five times as long."""
+
+    __slots__ = Lead.__slots__
+
+
 def _lead(source_id: str, entry: Entry, key: str, alt_key: str, seen_at: datetime) -> Lead:
-    return Lead(
-        id=sha256(f"{source_id}\n{key}".encode("utf-8", "replace")).hexdigest()[:16],
-        source_id=source_id,
-        key=key,
-        alt_key=alt_key,
-        url=entry.url,
-        title=entry.title,
-        seen_at=seen_at,
-        published_at=entry.published_at,
-        updated_at=entry.updated_at,
-        summary=entry.summary,
-        content=entry.content,
-        author=entry.author,
-        categories=entry.categories,
-        picture=entry.picture,
-    )
+    draft: Any = _Draft()
+    draft.id = sha256(f"{source_id}\n{key}".encode("utf-8", "replace")).hexdigest()[:16]
+    draft.source_id = source_id
+    draft.key = key
+    draft.alt_key = alt_key
+    draft.url = entry.url
+    draft.title = entry.title
+    draft.seen_at = seen_at
+    draft.published_at = entry.published_at
+    draft.updated_at = entry.updated_at
+    draft.summary = entry.summary
+    draft.content = entry.content
+    draft.author = entry.author
+    draft.categories = entry.categories
+    draft.picture = entry.picture
+    draft.__class__ = Lead
+    lead: Lead = draft
+    return lead

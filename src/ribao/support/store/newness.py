@@ -8,6 +8,7 @@ moves.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from ribao.support.store.moments import to_micros
@@ -15,6 +16,9 @@ from ribao.support.store.packing import hash64
 from ribao.support.store.tidying import tidy
 from ribao.types.lead import Lead
 from ribao.types.source import Source, SourceState
+
+DIGEST = 32  # hex digits of a lead's key, as acquire/sources/identity.py makes them
+MASK = (1 << 64) - 1
 
 
 class Mark(NamedTuple):
@@ -94,11 +98,12 @@ def look_at(lead: Lead) -> Shown:
 def _look_at(lead: Lead) -> Shown:
     summary, content = lead.summary.encode(), lead.content.encode()
     words = b"\0".join((lead.title.encode(), summary, content))
-    keys = f"{lead.source_id}\0{lead.key}\0{lead.alt_key}\0{lead.url}\0{lead.author}\0{lead.picture}"
+    keys = "\0".join((lead.source_id, lead.key, lead.alt_key, lead.url, lead.author, lead.picture))
     rest = "".join(lead.categories) if lead.categories else ""
-    if words.count(0) != 2 or keys.count("\0") != 5 or "\0" in rest:
+    if words.count(b"\0") != 2 or keys.count("\0") != 5 or "\0" in rest:
         return _look_at(tidy(lead))
-    rest.encode(), keys.encode()
+    if not keys.isascii() or not rest.isascii():
+        rest.encode(), keys.encode()  # a lone surrogate is found here
     return Shown(lead, _mark(lead, words), _micros(lead.published_at), _micros(lead.updated_at), summary, content)
 
 
@@ -107,9 +112,28 @@ def _micros(time: datetime | None) -> int | None:
 
 
 def _mark(lead: Lead, words: bytes) -> Mark:
-    key = hash64(f"{lead.source_id}\0{lead.key}".encode())
-    alt = hash64(f"{lead.source_id}\0{lead.alt_key}".encode()) if lead.alt_key else None
-    return Mark(key, alt, hash64(words))
+    alt = _key_hash(lead.source_id, lead.alt_key) if lead.alt_key else None
+    return Mark(_key_hash(lead.source_id, lead.key), alt, hash64(words))
+
+
+def _key_hash(source_id: str, key: str) -> int:
+    """64 bits of source and key. Most keys are digests already: what they hold is mixed with the source's own hash."""
+    if len(key) == DIGEST:
+        try:
+            return _signed(int(key[:16], 16) ^ _source_hash(source_id))
+        except ValueError:
+            pass
+    return hash64(f"{source_id}\0{key}".encode())
+
+
+def _signed(number: int) -> int:
+    """An unsigned number of 64 bits as the database keeps it."""
+    return number - (number >> 63 << 64)
+
+
+@lru_cache(maxsize=20_000)
+def _source_hash(source_id: str) -> int:
+    return hash64(source_id.encode()) & MASK
 
 
 def sort_out(leads: Iterable[Shown], memory: Memory) -> Sorted:
