@@ -143,7 +143,10 @@ def test_mute_words_are_sought_in_the_whole_text() -> None:
 
 
 def test_a_headline_of_a_thousand_characters_leads_no_edition() -> None:
-    mischief = [article("big", "大" * 1000, BODY, source="a", hours=0.1), article("big2", "大" * 1000, BODY, source="b")]
+    mischief = [
+        article("big", "大" * 1000, BODY, source="a", hours=0.1),
+        article("big2", "大" * 1000, BODY, source="b"),
+    ]
     edition = edition_of(mischief, *news(3, "c", BODY))
     assert edition.sections[0].channel == TOP
     assert len(edition.sections[0].entries[0].headline) < 80
