@@ -165,8 +165,7 @@ def fill(press: Press, outlets: int, entries: int) -> None:
 @contextmanager
 def running(outlets: int = 3, entries: int = 12) -> Iterator[Press]:
     press = Press()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(press))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(press))
     press.base = f"http://127.0.0.1:{server.server_address[1]}"
     fill(press, outlets, entries)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -177,6 +176,11 @@ def running(outlets: int = 3, entries: int = 12) -> Iterator[Press]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # with the default of five, a caller beyond them waits a second to try again
 
 
 def _handler(press: Press) -> type[BaseHTTPRequestHandler]:

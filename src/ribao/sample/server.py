@@ -29,11 +29,15 @@ class Answer:
     body: bytes = b""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # with the default of five, a caller beyond them waits a second to try again
+
+
 @contextmanager
 def serve(world: World, at: datetime) -> Iterator[str]:
     """Serve the world as it stood at that moment; yields the base address, ``http://127.0.0.1:PORT``."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(world, at))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(world, at))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
