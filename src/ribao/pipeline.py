@@ -69,6 +69,11 @@ class Parts:
     sources: Mapping[str, Source]
     progress: Progress
 
+    @property
+    def language(self) -> str:
+        """Of editions and pages: the settings', else that of the messages."""
+        return self.settings.daily.language or i18n.language()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acquired:
@@ -81,9 +86,9 @@ class Acquired:
         return bool(self.refreshed.fresh or self.refreshed.unchanged or self.read.read)
 
 
-async def acquire(parts: Parts, *, force: bool = False) -> Acquired:
+async def acquire(parts: Parts) -> Acquired:
     """Stages 1 and 2: ask the sources that are due, read the leads that wait."""
-    await asyncio.to_thread(parts.store.put_sources, parts.sources.values())
+    await asyncio.to_thread(_put_sources, parts)
     pace = make_pace(parts.clock, parts.settings.fetch)
     refreshed = await refresh(
         parts.store,
@@ -92,7 +97,6 @@ async def acquire(parts: Parts, *, force: bool = False) -> Acquired:
         parts.settings,
         tuple(parts.sources.values()),
         parts.progress,
-        force=force,
         odd=odd_in(parts.pool, asyncio.get_running_loop(), parts.settings.work.page_seconds * 2),
         pace=pace,
     )
@@ -108,6 +112,14 @@ async def acquire(parts: Parts, *, force: bool = False) -> Acquired:
     read = await reader.run()
     await parts.pool.rest()
     return Acquired(refreshed=refreshed, read=read)
+
+
+def _put_sources(parts: Parts) -> None:
+    """Only what the store does not know so already: this is asked every minute."""
+    known = {source.id: source for source in parts.store.sources()}
+    changed = [source for source in parts.sources.values() if known.get(source.id) != source]
+    if changed:
+        parts.store.put_sources(changed)
 
 
 def odd_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop, wall_seconds: float) -> Callable[..., Document]:
@@ -248,7 +260,7 @@ def edit(
         sources=parts.sources,
         annotations=annotations,
         profile=daily.profile,
-        language=daily.language or i18n.language(),
+        language=parts.language,
         min_stories=chosen.min_stories,
         max_stories=chosen.max_stories,
         mute=chosen.mute,
@@ -339,7 +351,7 @@ def _corrected(parts: Parts, edition: Edition) -> Edition | None:
     changed = changes(edition, before, now)
     if not changed:
         return None
-    language = parts.settings.daily.language or i18n.language()
+    language = parts.language
     titles = "; ".join(change.now.title for _id, change in sorted(changed.items()))
     with i18n.speaking(language):
         note = _("Corrected by its source after this edition was out: {titles}").format(titles=titles)

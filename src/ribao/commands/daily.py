@@ -145,9 +145,8 @@ def export(parts: Parts, edition: Edition, folder: Path) -> None:
     from ribao.render.site import site
     from ribao.support.files import write_tree
 
-    language = parts.settings.daily.language or i18n.language()
-    bundle = gather(parts.store, edition, parts.sources, title=parts.settings.daily.title, language=language)
-    with i18n.speaking(language):
+    bundle = gather(parts.store, edition, parts.sources, title=parts.settings.daily.title, language=parts.language)
+    with i18n.speaking(parts.language):
         try:
             write_tree(folder, site(bundle))
         except OSError as error:

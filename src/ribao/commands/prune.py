@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ribao.app import house
@@ -10,7 +10,7 @@ from ribao.settings import Settings
 from ribao.support import loop
 from ribao.support.clock import Clock, SystemClock
 from ribao.support.i18n import gettext as _
-from ribao.support.store.port import Store
+from ribao.support.store.port import Pruned, Store
 
 MEGABYTE = 1024 * 1024
 
@@ -34,11 +34,16 @@ def prune_store(config: Path | None, data: Path | None) -> int:
 
 
 async def prune(store: Store, settings: Settings, clock: Clock, say: Callable[[str], None]) -> int:
-    before = clock.now() - timedelta(days=settings.store.keep_days)
-    gone = await asyncio.to_thread(store.prune, before, settings.store.max_megabytes * MEGABYTE)
+    gone = await asyncio.to_thread(prune_old, store, settings, clock.now())
     say(
         _("Dropped {articles} articles, {pages} pages and {leads} leads: {size:.1f} MB.").format(
             articles=gone.articles, pages=gone.pages, leads=gone.leads, size=gone.bytes_freed / MEGABYTE
         )
     )
     return 0
+
+
+def prune_old(store: Store, settings: Settings, now: datetime) -> Pruned:
+    """What the settings say of retention, done to the store."""
+    kept = settings.store
+    return store.prune(now - timedelta(days=kept.keep_days), kept.max_megabytes * MEGABYTE)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ribao import pipeline
+from ribao.commands.prune import prune_old
 from ribao.edit.calendar import Plan, plan_first, plan_now
 from ribao.pipeline import Acquired, Parts
 from ribao.support.problem import Problem
@@ -26,6 +27,7 @@ class Done:
     draft_at: datetime | None = None
     pruned_at: datetime | None = None
     waiting: bool = False
+    unrevised: bool = True  # articles came in since corrections were looked for; at the start nobody knows
 
 
 def due(now: datetime, out: Collection[date], done: Done, cutoff: time, zone: ZoneInfo) -> tuple[Plan, ...]:
@@ -63,16 +65,20 @@ async def keep_fresh(
             parts = parts_now()
             try:
                 acquired = await pipeline.acquire(parts)
-                done = await one_round(parts, replace(done, waiting=done.waiting or bool(acquired.read.read)))
+                done = await one_round(parts, _with_news(done) if acquired.read.read else done)
                 await after(parts, acquired)
                 trouble = ""
             except Exception as error:
                 trouble = what_is_wrong(error)
-                done = replace(done, waiting=True)
+                done = _with_news(done)
         if trouble not in ("", told):
             parts.progress.say(trouble)
         told = trouble
         await asyncio.sleep(LOOK.total_seconds())
+
+
+def _with_news(done: Done) -> Done:
+    return replace(done, waiting=True, unrevised=True)
 
 
 def what_is_wrong(error: Exception) -> str:
@@ -96,13 +102,10 @@ async def one_round(parts: Parts, done: Done) -> Done:
         await pipeline.build(parts, plan)
         if not plan.frozen:
             done = replace(done, draft_at=now, waiting=False)
-    await pipeline.revise(parts)
+    if done.unrevised:
+        await pipeline.revise(parts)
+        done = replace(done, unrevised=False)
     if not _within(PRUNE, done.pruned_at, now):
-        await asyncio.to_thread(_prune, parts, now)
+        await asyncio.to_thread(prune_old, parts.store, parts.settings, now)
         done = replace(done, pruned_at=now)
     return done
-
-
-def _prune(parts: Parts, now: datetime) -> None:
-    kept = parts.settings.store
-    parts.store.prune(now - timedelta(days=kept.keep_days), kept.max_megabytes * 1024 * 1024)
