@@ -1,4 +1,7 @@
-"""``ribao run``, ``ribao daily``, ``ribao serve``."""
+"""``ribao run``, ``ribao daily``, ``ribao serve``.
+
+One long function, because Typer reads the options off the signatures, and the three commands share theirs.
+"""
 
 from pathlib import Path
 from typing import Annotated

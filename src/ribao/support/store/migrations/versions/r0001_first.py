@@ -1,4 +1,7 @@
-"""The first tables. A migration never imports ``tables.py``: it says what was true when it was written."""
+"""The first tables. A migration never imports ``tables.py``: it says what was true when it was written.
+
+Its functions are as long as their tables: a column a line, and nothing to split.
+"""
 
 import sqlalchemy as sa
 from alembic import op
