@@ -145,7 +145,7 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
     parts.progress.step(stage)
     stories = await joined(parts, articles, annotations)
     await parts.pool.rest()
-    await asyncio.to_thread(parts.store.put_stories, stories)
+    await asyncio.to_thread(parts.store.put_stories, stories, parts.clock.now())
     parts.progress.step(stage)
     fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
     parts.progress.step(stage)

@@ -46,7 +46,7 @@ def test_what_an_edition_cites_stays_with_all_its_revisions_and_pages(store: Sto
     store.save_readings([a_reading(lead, pages[0])])
     store.save_readings([a_reading(lead, pages[1], revision=2, title="Corrected")])
     store.put_annotations([Annotation(article_id=lead.id, revision=2, maker="channel", version=1, value={})])
-    store.put_stories([a_story("s", lead.id)])
+    store.put_stories([a_story("s", lead.id)], NOW)
     cited = store.article(lead.id)
     assert cited is not None
     store.put_edition(an_edition(cited, revision=1))
@@ -99,7 +99,7 @@ def test_annotations_and_empty_stories_go_with_their_articles(store: Store) -> N
     read(store, "young", seen_at=NOW + 2 * DAY)
     old, young = a_lead("old").id, a_lead("young").id
     store.put_annotations([Annotation(article_id=old, revision=1, maker="channel", version=1, value={})])
-    store.put_stories([a_story("gone", old), a_story("kept", young)])
+    store.put_stories([a_story("gone", old), a_story("kept", young)], NOW)
     store.prune(AFTER)
     assert store.annotations([old]) == {}
     assert store.story("gone") is None

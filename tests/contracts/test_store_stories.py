@@ -42,43 +42,43 @@ def test_a_story_comes_back_with_its_evidence(store: Store) -> None:
             Member(article_id="b", repost_of="a", evidence={"score": 0.91, "words": ["华夏", "发布"], "of": {"n": 3}}),
         ),
     )
-    store.put_stories([story])
+    store.put_stories([story], NOW)
     assert store.story("s1") == story
     assert store.stories_of(["b", "a", "nothing"]) == {"a": story, "b": story}
     assert store.story("nothing") is None
 
 
 def test_a_story_that_is_put_again_is_replaced(store: Store) -> None:
-    store.put_stories([a_story("s1", "a", "b")])
+    store.put_stories([a_story("s1", "a", "b")], NOW)
     grown = a_story("s1", "a", "c", last_seen=NOW)
-    store.put_stories([grown])
+    store.put_stories([grown], NOW)
     assert store.story("s1") == grown
     assert store.stories_of(["a", "b", "c"]) == {"a": grown, "c": grown}
 
 
 def test_an_article_leaves_the_story_it_was_in(store: Store) -> None:
-    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "c")])
-    store.put_stories([a_story("s2", "c", "b")])
+    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "c")], NOW)
+    store.put_stories([a_story("s2", "c", "b")], NOW)
     assert store.story("s1") == a_story("s1", "a")
     assert store.stories_of(["b"]) == {"b": a_story("s2", "c", "b")}
 
 
 def test_a_story_that_lost_its_last_article_is_gone(store: Store) -> None:
-    store.put_stories([a_story("s1", "a"), a_story("s2", "b")])
-    store.put_stories([a_story("s2", "b", "a")])
+    store.put_stories([a_story("s1", "a"), a_story("s2", "b")], NOW)
+    store.put_stories([a_story("s2", "b", "a")], NOW)
     assert store.story("s1") is None
     assert store.counts()["stories"] == 1
 
 
 def test_within_one_put_the_later_story_has_the_article(store: Store) -> None:
-    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "b")])
+    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "b")], NOW)
     assert store.story("s1") == a_story("s1", "a")
     assert store.stories_of(["b"])["b"].id == "s2"
 
 
 def test_two_stories_that_trade_articles(store: Store) -> None:
-    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "c", "d")])
-    store.put_stories([a_story("s1", "a", "d"), a_story("s2", "c", "b")])
+    store.put_stories([a_story("s1", "a", "b"), a_story("s2", "c", "d")], NOW)
+    store.put_stories([a_story("s1", "a", "d"), a_story("s2", "c", "b")], NOW)
     assert store.story("s1") == a_story("s1", "a", "d")
     assert store.story("s2") == a_story("s2", "c", "b")
     owners = {article: story.id for article, story in store.stories_of("abcd").items()}

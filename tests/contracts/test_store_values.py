@@ -253,7 +253,7 @@ def test_annotations(lasting: Store, value: dict[str, Any]) -> None:
 @given(story=stories)
 def test_stories(lasting: Store, story: Story) -> None:
     story = replace(story, id=unique(), members=tuple(replace(member, article_id=unique()) for member in story.members))
-    lasting.put_stories([story])
+    lasting.put_stories([story], NOW)
     assert lasting.story(story.id) == tidy(story)
 
 

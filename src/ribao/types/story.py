@@ -17,9 +17,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """``id`` is made of its first article's id, so it is the same in each run over the same articles."""
+    """``id`` is made of its first article's id, so it is the same in each run over the same articles.
+
+    ``follows`` is the id of the earlier story whose happening this one continues: it is a further chapter.
+    """
 
     id: str
     members: tuple[Member, ...]
     first_seen: datetime
     last_seen: datetime
+    follows: str | None = None

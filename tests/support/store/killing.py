@@ -31,7 +31,7 @@ def write_for_ever(folder: Path, run: int, ready: int) -> None:
         readings = [a_reading(lead, a_page(f"{lead.key}".encode() * 200)) for lead in leads]
         store.save_readings(readings)
         os.write(ack, f"articles {name}\n".encode())
-        store.put_stories([a_story(f"s{name}", *(lead.id for lead in leads))])
+        store.put_stories([a_story(f"s{name}", *(lead.id for lead in leads))], NOW)
         articles = [reading.article for reading in readings if reading.article]
         store.put_edition(an_edition(*articles, profile=f"p{run}"))
 

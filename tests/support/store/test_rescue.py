@@ -14,7 +14,7 @@ from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
 from ribao.types.lead import Lead
-from tests.contracts.made import a_lead, a_source, a_story, an_article, an_edition
+from tests.contracts.made import NOW, a_lead, a_source, a_story, an_article, an_edition
 from tests.support.store.test_faults import behead, cut, filled, scribble
 
 
@@ -54,7 +54,7 @@ def found_with(articles: dict[str, Article], found: list[Lead | None]) -> int:
 def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     filled(data)
     store = open_store(data)
-    store.put_stories([a_story("s", a_lead("1").id)])
+    store.put_stories([a_story("s", a_lead("1").id)], NOW)
     edition = an_edition(an_article("1"), revision=1)
     store.put_edition(edition)
     before = dict(store.counts(), bytes=0)

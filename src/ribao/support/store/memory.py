@@ -243,7 +243,7 @@ class MemoryStore:
                     found.setdefault(article_id, {})[maker] = annotation
         return found
 
-    def put_stories(self, stories: Iterable[Story]) -> None:
+    def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
         given = [settled(story) for story in stories]
         with self._lock:
             result = regroup(given, self._stories, self._owner)

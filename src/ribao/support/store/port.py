@@ -12,10 +12,13 @@ from typing import Protocol
 
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
+from ribao.types.change import StoryChange
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
 from ribao.types.reason import Reason
+from ribao.types.ruling import Ruling
+from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 
@@ -173,14 +176,69 @@ class Store(Protocol):
         """By article id, then maker; of the newest revision annotated."""
         ...
 
-    def put_stories(self, stories: Iterable[Story]) -> None:
-        """Insert or replace by id. An article belongs to one story: it leaves the one it was in before."""
+    def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
+        """Insert or replace by id. An article belongs to one story: it leaves the one it was in before.
+
+        What became of the former stories is kept: see :meth:`story_changes`, :meth:`story_now`. ``by`` is
+        "clustering" or "owner". Putting what stands already writes nothing.
+        """
         ...
 
-    def story(self, story_id: str) -> Story | None: ...
+    def story(self, story_id: str) -> Story | None:
+        """The story of exactly that id."""
+        ...
+
+    def story_now(self, story_id: str) -> Story | None:
+        """The story of that id; or, when its articles went elsewhere, the one that took most of them, and so on."""
+        ...
+
+    def story_changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        """What left or joined the story, and all stories whose ids lead to it now; oldest first.
+
+        Of an id that leads elsewhere: what happened to it and to those that lead to it.
+        """
+        ...
+
+    def timeline(self, story_id: str) -> tuple[Story, ...]:
+        """All chapters connected with that story by ``follows``, by (first_seen, id); ids are followed as now."""
+        ...
+
+    def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
+        """Stories with ``after < last_seen <= until``, by (last_seen, id)."""
+        ...
 
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
         """The story of each article, by article id."""
+        ...
+
+    # -- rulings -------------------------------------------------------------------------------------------------
+    def put_rulings(self, rulings: Iterable[Ruling]) -> None:
+        """Insert or replace by id. Pruning never drops them, nor the article ids in them."""
+        ...
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """All, by (at, id)."""
+        ...
+
+    def remove_ruling(self, ruling_id: str) -> bool:
+        """False when there was none."""
+        ...
+
+    # -- what the clusterer keeps --------------------------------------------------------------------------------
+    def put_signatures(self, signatures: Iterable[Signature]) -> None:
+        """One an article: that of the newest revision, and of one revision the last that was put."""
+        ...
+
+    def signatures(self, article_ids: Iterable[str]) -> dict[str, Signature]:
+        """By article id; those without one are left out. Meant for hundreds of thousands at once."""
+        ...
+
+    def put_answers(self, kind: str, answers: Mapping[str, bytes], at: datetime) -> None:
+        """Remember what an embedder or a judge (``kind``) answered, by a hash of what it was asked (``key``)."""
+        ...
+
+    def answers(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """The remembered ones, by key."""
         ...
 
     # -- editions ------------------------------------------------------------------------------------------------

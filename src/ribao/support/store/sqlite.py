@@ -185,7 +185,7 @@ class SqliteStore:
         with self._database.read() as connection:
             return stories_sql.annotations(connection, article_ids)
 
-    def put_stories(self, stories: Iterable[Story]) -> None:
+    def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
         tidied = [tidy(story) for story in stories]
         with self._database.write() as connection:
             stories_sql.put_stories(connection, tidied)
