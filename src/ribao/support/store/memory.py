@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from ribao.support.store.citing import cited
-from ribao.support.store.grouping import regroup
+from ribao.support.store.memory_stories import Shelf
 from ribao.support.store.moments import to_micros
 from ribao.support.store.newness import Changed, Known, Mark, Memory, fresh_state, look_at, sort_out
 from ribao.support.store.packing import article_hash, settled
@@ -29,10 +29,13 @@ from ribao.support.store.port import (
 from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
+from ribao.types.change import StoryChange
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
 from ribao.types.reason import Code, Reason
+from ribao.types.ruling import Ruling
+from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 
@@ -80,8 +83,10 @@ class MemoryStore:
         self._pages: dict[str, Page] = {}
         self._articles: dict[str, dict[int, Article]] = {}
         self._annotations: dict[tuple[str, int, str], Annotation] = {}
-        self._stories: dict[str, Story] = {}
-        self._owner: dict[str, str] = {}  # story id by article id
+        self._shelf = Shelf()
+        self._rulings: dict[str, Ruling] = {}
+        self._signatures: dict[str, Signature] = {}
+        self._answers: dict[tuple[str, str], tuple[datetime, bytes]] = {}
         self._editions: dict[tuple[date, str, int], Edition] = {}
         self._robots: dict[str, RobotsFile] = {}
 
@@ -244,23 +249,69 @@ class MemoryStore:
         return found
 
     def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
-        given = [settled(story) for story in stories]
+        given, moment = [settled(story) for story in stories], tidy(at)
         with self._lock:
-            result = regroup(given, self._stories, self._owner)
-            self._stories |= {id_: story for id_, story in result.stories.items() if story}
-            self._owner |= {article: story for article, story in result.owner.items() if story}
-            for id_ in [id_ for id_, story in result.stories.items() if story is None]:
-                del self._stories[id_]
-            for article in [article for article, story in result.owner.items() if story is None]:
-                self._owner.pop(article, None)
+            self._shelf.put(given, moment, by)
 
     def story(self, story_id: str) -> Story | None:
         with self._lock:
-            return self._stories.get(story_id)
+            return self._shelf.stories.get(story_id)
+
+    def story_now(self, story_id: str) -> Story | None:
+        with self._lock:
+            return self._shelf.now(story_id)
+
+    def story_changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        with self._lock:
+            return self._shelf.changes_of(story_id)
+
+    def timeline(self, story_id: str) -> tuple[Story, ...]:
+        with self._lock:
+            return self._shelf.timeline(story_id)
+
+    def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
+        with self._lock:
+            return self._shelf.between(after, until)
 
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
         with self._lock:
-            return {id_: self._stories[self._owner[id_]] for id_ in sorted(set(article_ids)) if id_ in self._owner}
+            return self._shelf.of(article_ids)
+
+    # -- rulings -------------------------------------------------------------------------------------------------
+    def put_rulings(self, rulings: Iterable[Ruling]) -> None:
+        given = [settled(ruling) for ruling in rulings]
+        with self._lock:
+            self._rulings |= {ruling.id: ruling for ruling in given}
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        with self._lock:
+            return tuple(sorted(self._rulings.values(), key=lambda ruling: (ruling.at, ruling.id)))
+
+    def remove_ruling(self, ruling_id: str) -> bool:
+        with self._lock:
+            return self._rulings.pop(ruling_id, None) is not None
+
+    # -- what the clusterer keeps --------------------------------------------------------------------------------
+    def put_signatures(self, signatures: Iterable[Signature]) -> None:
+        given = [tidy(signature) for signature in signatures]
+        with self._lock:
+            for signature in given:
+                before = self._signatures.get(signature.article_id)
+                if before is None or signature.revision >= before.revision:
+                    self._signatures[signature.article_id] = signature
+
+    def signatures(self, article_ids: Iterable[str]) -> dict[str, Signature]:
+        with self._lock:
+            return {id_: self._signatures[id_] for id_ in sorted(set(article_ids)) if id_ in self._signatures}
+
+    def put_answers(self, kind: str, answers: Mapping[str, bytes], at: datetime) -> None:
+        moment = tidy(at)
+        with self._lock:
+            self._answers |= {(kind, key): (moment, data) for key, data in answers.items()}
+
+    def answers(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
+        with self._lock:
+            return {key: self._answers[kind, key][1] for key in sorted(set(keys)) if (kind, key) in self._answers}
 
     # -- editions ------------------------------------------------------------------------------------------------
     def put_edition(self, edition: Edition) -> None:
@@ -326,7 +377,7 @@ class MemoryStore:
                 "leads": sum(row.state != "dropped" for row in self._leads.values()),
                 "pages": len(self._pages),
                 "articles": len(self._articles),
-                "stories": len(self._stories),
+                "stories": len(self._shelf.stories),
                 "editions": len(self._editions),
                 "bytes": self._bytes(),
             }
@@ -341,6 +392,8 @@ class MemoryStore:
             articles, evidence = self._cited()
             leads = self._drop_leads(before, articles)
             dropped = self._drop_articles(before, articles)
+            self._shelf.prune(self._articles, before)
+            self._answers = {key: answer for key, answer in self._answers.items() if answer[0] >= before}
             used = {article.page_sha256 for revisions in self._articles.values() for article in revisions.values()}
             kept = used | evidence
             self._pages = {id_: page for id_, page in self._pages.items() if id_ in kept or page.fetched_at >= before}
@@ -376,9 +429,7 @@ class MemoryStore:
         for id_ in old:
             del self._articles[id_]
         self._annotations = {key: found for key, found in self._annotations.items() if key[0] not in old}
-        alive = {story for article, story in self._owner.items() if article in self._articles}
-        self._stories = {id_: story for id_, story in self._stories.items() if id_ in alive}
-        self._owner = {article: story for article, story in self._owner.items() if story in alive}
+        self._signatures = {id_: found for id_, found in self._signatures.items() if id_ in self._articles}
         return len(old)
 
     def _drop_oldest_pages(self, evidence: set[str], max_bytes: int) -> None:

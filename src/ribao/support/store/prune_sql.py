@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ribao.support.store import tables
+from ribao.support.store import history_sql, tables
 from ribao.support.store.port import Pruned
 from ribao.support.store.sql import delete_in, insert_new
 
@@ -20,6 +20,8 @@ def prune(connection: sa.Connection, before: datetime) -> Pruned:
     articles = _drop_articles(connection, before)
     pages = _drop_pages(connection, before)
     _drop_empty_stories(connection)
+    history_sql.forget(connection, before)
+    connection.execute(tables.answers.delete().where(tables.answers.c.at < before))
     connection.execute(tables.robots.delete().where(tables.robots.c.fetched_at < before))
     return Pruned(articles=articles, pages=pages, leads=leads)
 
@@ -45,6 +47,8 @@ def _drop_articles(connection: sa.Connection, before: datetime) -> int:
     ids = list(connection.scalars(query))
     delete_in(connection, tables.articles, _articles.id, ids)
     delete_in(connection, tables.annotations, tables.annotations.c.article_id, ids)
+    orphaned = tables.signatures.c.article_id.not_in(sa.select(_articles.id))
+    connection.execute(tables.signatures.delete().where(orphaned))
     return len(ids)
 
 
@@ -60,10 +64,12 @@ def _uncited() -> sa.ColumnElement[bool]:
 
 
 def _drop_empty_stories(connection: sa.Connection) -> None:
-    """Stories none of whose articles is left; with them (ON DELETE CASCADE) their lists of members."""
+    """Stories none of whose articles is left; with them (ON DELETE CASCADE) their lists of members, and redirects."""
     members = tables.story_members.c
     alive = sa.select(members.story_id).where(members.article_id.in_(sa.select(_articles.id)))
-    connection.execute(tables.stories.delete().where(tables.stories.c.id.not_in(alive)))
+    dying = list(connection.scalars(sa.select(tables.stories.c.id).where(tables.stories.c.id.not_in(alive))))
+    history_sql.leave(connection, dying)
+    delete_in(connection, tables.stories, tables.stories.c.id, dying)
 
 
 def drop_oldest_pages(connection: sa.Connection, excess: int) -> int:

@@ -5,6 +5,7 @@ looked at before it is believed: a page has to have its hash, a lead its fingerp
 files stay beside the new one. (The sqlite3 program's own ``.recover`` fails on Debian 12, and believes every byte.)
 """
 
+import json
 import shutil
 import sqlite3
 import sys
@@ -25,6 +26,7 @@ from ribao.support.store.tables import metadata
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
 from ribao.types.edition import Edition
+from ribao.types.ruling import Ruling
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 
@@ -32,6 +34,11 @@ Row = Mapping[str, Any]
 
 _AT_ONCE = 200
 _READ_AGAIN = "UPDATE leads SET state = 'waiting' WHERE state = 'done' AND id NOT IN (SELECT id FROM articles)"
+_DANGLING = (
+    "DELETE FROM story_members WHERE story_id NOT IN (SELECT id FROM stories)",
+    "DELETE FROM story_redirects WHERE into_id NOT IN (SELECT id FROM stories)",
+    "DELETE FROM story_former_members WHERE story_id NOT IN (SELECT story_id FROM story_redirects)",
+)
 _DAMAGED = ("", "-wal", "-shm")
 
 
@@ -55,6 +62,8 @@ def _copy(damaged: Path, new: Path) -> dict[str, int]:
         source.execute("SELECT count(*) FROM sqlite_master")  # without this, nothing can be read
         saved = {table.name: _copy_table(source, target, table.name) for table in metadata.sorted_tables}
         target.execute(_READ_AGAIN)
+        for statement in _DANGLING:
+            target.execute(statement)
         return saved
     finally:
         source.close()
@@ -117,6 +126,10 @@ _BELIEVE: dict[str, Callable[[Row], Any]] = {
     "pages": lambda row: sha256(unpack(row["body"])).hexdigest() == row["sha256"],
     "articles": lambda row: from_json(Article, unpack(row["doc"])).id == row["id"],
     "stories": lambda row: from_json(Story, row["doc"]).id == row["id"],
+    "story_changes": lambda row: isinstance(json.loads(row["articles"]), list),
+    "rulings": lambda row: from_json(Ruling, row["doc"]).id == row["id"],
+    "signatures": lambda row: False,  # nothing tells a true one, and they are made again
+    "answers": lambda row: False,
     "editions": lambda row: from_json(Edition, row["doc"]).profile == row["profile"],
 }
 

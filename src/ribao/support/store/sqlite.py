@@ -10,10 +10,13 @@ from ribao.support.store import (
     articles_sql,
     editions_sql,
     faults,
+    history_sql,
     leads_sql,
     prune_sql,
     readings_sql,
+    rulings_sql,
     schema,
+    signatures_sql,
     sources_sql,
     stories_sql,
 )
@@ -32,9 +35,12 @@ from ribao.support.store.soundness import check_header, check_structure
 from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
+from ribao.types.change import StoryChange
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
+from ribao.types.ruling import Ruling
+from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 
@@ -186,17 +192,64 @@ class SqliteStore:
             return stories_sql.annotations(connection, article_ids)
 
     def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
-        tidied = [tidy(story) for story in stories]
+        tidied, moment = [tidy(story) for story in stories], tidy(at)
         with self._database.write() as connection:
-            stories_sql.put_stories(connection, tidied)
+            stories_sql.put_stories(connection, tidied, moment, by)
 
     def story(self, story_id: str) -> Story | None:
         with self._database.read() as connection:
             return stories_sql.story(connection, story_id)
 
+    def story_now(self, story_id: str) -> Story | None:
+        with self._database.read() as connection:
+            return stories_sql.story_now(connection, story_id)
+
+    def story_changes(self, story_id: str) -> tuple[StoryChange, ...]:
+        with self._database.read() as connection:
+            return history_sql.story_changes(connection, story_id)
+
+    def timeline(self, story_id: str) -> tuple[Story, ...]:
+        with self._database.read() as connection:
+            return stories_sql.timeline(connection, story_id)
+
+    def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
+        with self._database.read() as connection:
+            return stories_sql.stories_between(connection, after, until)
+
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
         with self._database.read() as connection:
             return stories_sql.stories_of(connection, article_ids)
+
+    # -- rulings -------------------------------------------------------------------------------------------------
+    def put_rulings(self, rulings: Iterable[Ruling]) -> None:
+        tidied = [tidy(ruling) for ruling in rulings]
+        with self._database.write() as connection:
+            rulings_sql.put_rulings(connection, tidied)
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        with self._database.read() as connection:
+            return rulings_sql.rulings(connection)
+
+    def remove_ruling(self, ruling_id: str) -> bool:
+        with self._database.write() as connection:
+            return rulings_sql.remove_ruling(connection, ruling_id)
+
+    # -- what the clusterer keeps --------------------------------------------------------------------------------
+    def put_signatures(self, signatures: Iterable[Signature]) -> None:
+        with self._database.write() as connection:
+            signatures_sql.put_signatures(connection, signatures)
+
+    def signatures(self, article_ids: Iterable[str]) -> dict[str, Signature]:
+        with self._database.read() as connection:
+            return signatures_sql.signatures(connection, article_ids)
+
+    def put_answers(self, kind: str, answers: Mapping[str, bytes], at: datetime) -> None:
+        with self._database.write() as connection:
+            signatures_sql.put_answers(connection, kind, answers, at)
+
+    def answers(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
+        with self._database.read() as connection:
+            return signatures_sql.answers(connection, kind, keys)
 
     # -- editions ------------------------------------------------------------------------------------------------
     def put_edition(self, edition: Edition) -> None:

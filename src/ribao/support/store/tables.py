@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ribao.support.store.moments import from_micros, to_micros
 
-SCHEMA = "0001"  # the revision of migrations/versions that these tables stand for
+SCHEMA = "0002"  # the revision of migrations/versions that these tables stand for
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -130,6 +130,9 @@ stories = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("last_seen", UtcTime, nullable=False),
     sa.Column("doc", sa.Text, nullable=False),
+    sa.Column("follows", sa.Text),
+    sa.Index("stories_by_time", "last_seen", "id"),
+    sa.Index("stories_by_follows", "follows"),
 )
 
 story_members = sa.Table(
@@ -138,6 +141,66 @@ story_members = sa.Table(
     sa.Column("article_id", sa.Text, primary_key=True),
     sa.Column("story_id", sa.Text, sa.ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     sa.Index("story_members_by_story", "story_id"),
+)
+
+# where the id of a story that is gone leads; a story that lives has none
+story_redirects = sa.Table(
+    "story_redirects",
+    metadata,
+    sa.Column("story_id", sa.Text, primary_key=True),
+    sa.Column("into_id", sa.Text, sa.ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    sa.Index("story_redirects_by_target", "into_id"),
+)
+
+# the articles of such a story when it last lived: the redirect follows them
+story_former_members = sa.Table(
+    "story_former_members",
+    metadata,
+    sa.Column("story_id", sa.Text, sa.ForeignKey("story_redirects.story_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Index("story_former_members_by_article", "article_id"),
+)
+
+story_changes = sa.Table(
+    "story_changes",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("story_id", sa.Text, nullable=False),
+    sa.Column("other_id", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("articles", sa.Text, nullable=False),  # JSON list
+    sa.Index("story_changes_by_story", "story_id"),
+    sa.Index("story_changes_by_other", "other_id"),
+)
+
+rulings = sa.Table(
+    "rulings",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("answers_by_age", "at"),
 )
 
 editions = sa.Table(
