@@ -5,14 +5,16 @@ Where they are looked for: ``--config``, else ``ribao.toml`` in the current fold
 """
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -183,6 +185,100 @@ class SourceSettings(_Part):
         return Source(selectors=chosen, **values)
 
 
+# a file is copied, mailed and committed; a key that stands in it travels along
+_KEY_SPELLINGS = ("key", "api_key", "apikey", "token", "secret", "password", "authorization")
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,79}")
+
+
+def _without_keys(table: Any) -> Any:
+    if isinstance(table, dict) and any(str(name).lower() in _KEY_SPELLINGS for name in table):
+        raise PydanticCustomError("key_in_file", "a key does not belong in this file")
+    return table
+
+
+def _variable_name(name: str) -> str:
+    if name and not _VARIABLE.fullmatch(name):
+        raise PydanticCustomError("key_in_file", "a key does not belong in this file")
+    return name
+
+
+def _model_address(url: str) -> str:
+    """Without a slash at its end. The owner's own machine is a good address here: it is the owner who names it."""
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+        plain = plain and parts.port != 0
+    except ValueError:
+        plain, parts = False, urlsplit("")
+    if parts.username or parts.password:
+        raise PydanticCustomError("key_in_file", "a key does not belong in this file")
+    if not plain:
+        raise PydanticCustomError("model_address", "it must be an address such as http://127.0.0.1:8080/v1")
+    return url.rstrip("/")
+
+
+def _need_model(url: str, model: str) -> None:
+    """Answers are kept under the model's name, so there must be one."""
+    if url and not model.strip():
+        raise PydanticCustomError("no_model", "name its model")
+
+
+Table = Annotated[dict[str, Any], BeforeValidator(_without_keys)]
+
+
+class EmbedderSettings(_Part):
+    """An optional model that gives vectors for headlines, behind ``POST {url}/embeddings``."""
+
+    url: Annotated[str, AfterValidator(_model_address)] = Field(
+        "", description="Address of an OpenAI-compatible server, up to /v1; empty: no embedder."
+    )
+    model: str = Field("", description="The model's name there, such as Qwen3-Embedding-0.6B.")
+    key_env: Annotated[str, AfterValidator(_variable_name)] = Field(
+        "", description="Name of the environment variable that holds the key; empty: the server wants none."
+    )
+    batch: int = Field(32, ge=1, le=2048, description="Texts sent in one request.")
+    timeout_seconds: float = Field(
+        30.0, gt=0, le=600, description="Longest time for one request, its repetitions included."
+    )
+    extra: Table = Field({}, description="Further fields of the request, for what one server wants and others do not.")
+
+    _no_keys = model_validator(mode="before")(_without_keys)
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        _need_model(self.url, self.model)
+        return self
+
+
+class JudgeSettings(_Part):
+    """An optional model that is asked about doubtful pairs, behind ``POST {url}/chat/completions``."""
+
+    url: Annotated[str, AfterValidator(_model_address)] = Field(
+        "", description="Address of an OpenAI-compatible server, up to /v1; empty: no judge."
+    )
+    model: str = Field("", description="The model's name there, such as Qwen3-8B.")
+    key_env: Annotated[str, AfterValidator(_variable_name)] = Field(
+        "", description="Name of the environment variable that holds the key; empty: the server wants none."
+    )
+    most_pairs: int = Field(
+        200, ge=0, le=100_000, description="Most pairs asked about in one run; known answers are free."
+    )
+    at_once: int = Field(4, ge=1, le=64, description="Pairs asked about at the same time.")
+    timeout_seconds: float = Field(
+        30.0, gt=0, le=600, description="Longest time for one request, its repetitions included."
+    )
+    extra: Table = Field({}, description="Further fields of the request, for what one server wants and others do not.")
+
+    _no_keys = model_validator(mode="before")(_without_keys)
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        _need_model(self.url, self.model)
+        return self
+
+
 class Settings(BaseSettings):
     """The whole of ``ribao.toml``."""
 
@@ -194,6 +290,8 @@ class Settings(BaseSettings):
     work: WorkSettings = WorkSettings()
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
+    judge: JudgeSettings = JudgeSettings()
     sources: tuple[SourceSettings, ...] = ()
 
     @classmethod

@@ -50,13 +50,18 @@ _WORDS: Mapping[str, str] = {
     "unknown_language": N_("it must be zh, en or empty"),
     "unknown_channel": N_("there is no channel {name}; the channels are {channels}"),
     "no_selectors": N_("a list page needs a table [sources.selectors] with item"),
+    "key_in_file": N_(
+        "a key does not stand in this file, which is copied and shared: put it into an environment variable and write that variable's name in capitals, such as key_env = \"DASHSCOPE_API_KEY\""
+    ),
+    "model_address": N_('it must be an address such as "http://127.0.0.1:8080/v1"'),
+    "no_model": N_('its model must be named too, such as model = "Qwen3-8B"'),
     "ip_v4_network": N_('it must be an address range such as "127.0.0.0/8"'),
     "ip_v6_network": N_('it must be an address range such as "127.0.0.0/8"'),
 }
 
 
 # of these the words name what was written, or there is nothing to show
-_SAY_ALL = ("missing", "extra_forbidden", "unknown_channel", "no_selectors")
+_SAY_ALL = ("missing", "extra_forbidden", "unknown_channel", "no_selectors", "key_in_file", "model_address", "no_model")
 
 
 def not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:

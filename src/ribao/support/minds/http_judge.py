@@ -1,0 +1,72 @@
+"""Verdicts from an OpenAI-compatible chat, one pair a request: a batch in one prompt saves little, and its members
+sway each other.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ribao.support.i18n import gettext as _
+from ribao.support.minds.chat import Chat
+from ribao.support.minds.port import Pair, Verdict
+from ribao.support.minds.prompt import question, sides
+from ribao.support.minds.text import tidy
+from ribao.support.minds.trouble import OF_ONE_ANSWER, Fault, Refused
+
+MOST_REASON = 300
+
+
+class Written(BaseModel):
+    """What the model wrote, strictly: "yes" is no boolean, 95 no confidence. Fields beyond these are passed over."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    same: bool
+    confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class HttpJudge:
+    chat: Chat
+    at_once: int = 4
+
+    @property
+    def model(self) -> str:
+        return self.chat.model
+
+    async def same(self, pairs: Sequence[Pair]) -> tuple[Verdict | None, ...]:
+        room = asyncio.Semaphore(self.at_once)
+
+        async def answered(pair: Pair) -> Verdict | None:
+            async with room:
+                return await self._ask(pair)
+
+        return tuple(await asyncio.gather(*map(answered, pairs)))
+
+    async def _ask(self, pair: Pair) -> Verdict | None:
+        if not all(headline for headline, _day in sides(pair)):
+            return None  # an empty headline tells no story
+        answer = await self.chat.ask(question(pair))
+        found = answer if isinstance(answer, Refused) else read(answer, self.model)
+        if isinstance(found, Verdict):
+            self.chat.wire.useful()
+            return found
+        if found.fault in OF_ONE_ANSWER:
+            self.chat.wire.useless(found)
+        elif found.fault is Fault.DECLINED:
+            self.chat.wire.say(found)
+        return None
+
+
+def read(written: dict[str, Any], model: str) -> Verdict | Refused:
+    try:
+        row = Written.model_validate(written)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        detail = _("{field} is missing or not what was asked for").format(field=place)
+        return Refused(fault=Fault.UNREADABLE, detail=detail)
+    return Verdict(same=row.same, confidence=row.confidence, reason=tidy(row.reason, MOST_REASON), model=model)
