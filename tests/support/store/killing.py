@@ -32,6 +32,13 @@ def write_for_ever(folder: Path, run: int, ready: int) -> None:
         store.save_readings(readings)
         os.write(ack, f"articles {name}\n".encode())
         store.put_stories([a_story(f"s{name}", *(lead.id for lead in leads))], NOW)
+        os.write(ack, f"story {name}\n".encode())
+        halves = leads[: BATCH // 2 + 1], leads[BATCH // 2 + 1 :]
+        store.put_stories(
+            [a_story(f"{part}{name}", *(lead.id for lead in half)) for part, half in zip("tu", halves, strict=True)],
+            NOW,
+        )
+        os.write(ack, f"apart {name}\n".encode())
         articles = [reading.article for reading in readings if reading.article]
         store.put_edition(an_edition(*articles, profile=f"p{run}"))
 
@@ -60,10 +67,28 @@ def look_at_batch(store: SqliteStore, what: str, name: str) -> None:
     if what == "leads":
         assert all(store.lead(id_) for id_ in ids), name
         return
+    if what in ("story", "apart"):
+        look_at_story(store, what, name, ids)
+        return
     articles = store.articles_by_id(ids)
     assert len(articles) == BATCH, name
     assert all(store.page(article.page_sha256) for article in articles.values()), name
     assert all(len(store.revisions(id_)) == 1 for id_ in ids), name
+
+
+def look_at_story(store: SqliteStore, what: str, name: str, ids: list[str]) -> None:
+    """It is whole, or it is in two parts with its history; what was begun after it was noted may have been done."""
+    story, now, owners = store.story(f"s{name}"), store.story_now(f"s{name}"), store.stories_of(ids)
+    assert now is not None, name
+    assert len(owners) == BATCH, name
+    if story is None:
+        assert now.id == f"t{name}", now
+        assert {owner.id for owner in owners.values()} == {f"t{name}", f"u{name}"}, name
+        assert [change.kind for change in store.story_changes(f"t{name}")] == ["split", "split"], name
+        return
+    assert what == "story", name
+    assert all(owner == story for owner in owners.values()), name
+    assert store.story_changes(f"s{name}") == (), name
 
 
 def kill_one(folder: Path, run: int, seconds: float, wait: bool) -> None:

@@ -14,6 +14,7 @@ from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
 from ribao.types.lead import Lead
+from ribao.types.ruling import Ruling
 from tests.contracts.made import NOW, a_lead, a_source, a_story, an_article, an_edition
 from tests.support.store.test_faults import behead, cut, filled, scribble
 
@@ -54,7 +55,11 @@ def found_with(articles: dict[str, Article], found: list[Lead | None]) -> int:
 def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     filled(data)
     store = open_store(data)
+    store.put_stories([a_story("was", a_lead("1").id)], NOW)
     store.put_stories([a_story("s", a_lead("1").id)], NOW)
+    ruling = Ruling(id="r", at=NOW, verb="merge", together=True, one=("a",), other=("b",))
+    store.put_rulings([ruling])
+    changes = store.story_changes("s")
     edition = an_edition(an_article("1"), revision=1)
     store.put_edition(edition)
     before = dict(store.counts(), bytes=0)
@@ -64,6 +69,9 @@ def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     assert dict(store.counts(), bytes=0) == before
     assert store.edition(edition.date, "daily") == edition
     assert store.stories_of([a_lead("1").id])
+    assert store.story_now("was") == store.story("s")
+    assert store.story_changes("s") == changes != ()
+    assert store.rulings() == (ruling,)
     assert store.prune(edition.made_at.replace(year=2030)).articles == 59  # its citations hold as before
     store.close()
 
