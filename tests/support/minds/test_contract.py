@@ -10,8 +10,8 @@ from ribao.support.minds.http_judge import HttpJudge
 from ribao.support.minds.port import Embedder, Judge, Pair
 from ribao.support.minds.remembering import RememberingEmbedder, RememberingJudge
 from ribao.support.minds.scripted import ScriptedEmbedder, ScriptedJudge
+from ribao.support.store.memory import MemoryStore
 
-from .kept import Kept
 from .server import ModelServer, failure, headlines_in, said, verdict
 
 pytestmark = pytest.mark.anyio
@@ -23,14 +23,16 @@ REFUSED = "怪标题"
 
 
 @pytest.fixture(params=["scripted", "http", "remembered"])
-def any_embedder(request: pytest.FixtureRequest, embedder: HttpEmbedder, server: ModelServer, clock: object) -> Embedder:
+def any_embedder(
+    request: pytest.FixtureRequest, embedder: HttpEmbedder, server: ModelServer, clock: object
+) -> Embedder:
     if request.param == "scripted":
         return ScriptedEmbedder(refused=(REFUSED,))
     usual = server.embeddings
     server.embeddings = lambda body: failure(422)(body) if REFUSED in body["input"] else usual(body)
     if request.param == "http":
         return embedder
-    return RememberingEmbedder(embedder=embedder, store=Kept(), clock=clock, refuse=embedder.wire.useless)  # type: ignore[arg-type]
+    return RememberingEmbedder(embedder=embedder, store=MemoryStore(), clock=clock, refuse=embedder.wire.useless)  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["scripted", "http", "remembered"])
@@ -44,7 +46,7 @@ def any_judge(request: pytest.FixtureRequest, judge: HttpJudge, server: ModelSer
         return said("don't know" if odd else json.dumps(verdict(sides)))
 
     server.chat = answered
-    return judge if request.param == "http" else RememberingJudge(judge=judge, store=Kept(), clock=clock)  # type: ignore[arg-type]
+    return judge if request.param == "http" else RememberingJudge(judge=judge, store=MemoryStore(), clock=clock)  # type: ignore[arg-type]
 
 
 async def test_each_text_has_its_row_in_its_place(any_embedder: Embedder) -> None:

@@ -14,6 +14,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+HUGE, TINY = 1e30, 1e-12  # no model gives such numbers; beyond them squares overflow, or vanish
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vectors:
@@ -101,9 +103,9 @@ def stacked(model: str, rows: Sequence[NDArray[np.float32] | None]) -> Vectors:
 
 
 def unit(row: NDArray[np.floating]) -> NDArray[np.float32] | None:
-    """Of length 1; None for what has no direction: no numbers, NaN, infinite, all zero."""
+    """Of length 1; None for what has no direction or no sense: no numbers, NaN, infinite or huge, all zero."""
     wide = row.astype(np.float64)
-    length = float(np.linalg.norm(wide)) if np.isfinite(wide).all() else 0.0
-    if not np.isfinite(length) or length < 1e-12:
+    if wide.size == 0 or not np.isfinite(wide).all() or np.abs(wide).max() > HUGE:
         return None
-    return (wide / length).astype(np.float32)
+    length = float(np.linalg.norm(wide))
+    return None if length < TINY else (wide / length).astype(np.float32)

@@ -129,7 +129,9 @@ def resting(place: Place) -> Trouble:
 
 
 def no_key(place: Place, variable: str) -> Trouble:
-    what = _("the environment variable {name}, which should hold its key, is not set, or holds no key.").format(name=variable)
+    what = _("the environment variable {name}, which should hold its key, is not set, or holds no key.").format(
+        name=variable
+    )
     remedy = _("Set it, or take {section}.key_env out of ribao.toml.").format(section=place.section)
     return Trouble(what=_who(place) + what, remedy=remedy)
 
