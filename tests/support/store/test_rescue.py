@@ -16,6 +16,7 @@ from ribao.types.article import Article
 from ribao.types.lead import Lead
 from ribao.types.ruling import Ruling
 from tests.contracts.made import NOW, a_lead, a_source, a_story, an_article, an_edition
+from tests.support.store.migrating import make_first
 from tests.support.store.test_faults import behead, cut, filled, scribble
 
 
@@ -73,6 +74,17 @@ def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     assert store.story_changes("s") == changes != ()
     assert store.rulings() == (ruling,)
     assert store.prune(edition.made_at.replace(year=2030)).articles == 59  # its citations hold as before
+    store.close()
+
+
+def test_a_database_of_an_older_program_is_saved_as_one_of_this(tmp_path: Path) -> None:
+    make_first(tmp_path / "data")
+    rescue(tmp_path / "data")
+    store = open_store(tmp_path / "data")
+    assert dict(store.counts(), bytes=0) == {
+        "sources": 1, "leads": 3, "pages": 2, "articles": 2, "stories": 1, "editions": 1, "bytes": 0
+    }  # fmt: skip
+    assert len(store.timeline("s1")) == 1
     store.close()
 
 
