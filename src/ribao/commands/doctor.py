@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ribao.settings import Settings
 from ribao.support.clock import Clock
 from ribao.support.i18n import gettext as _
+from ribao.support.minds.trouble import Trouble
 from ribao.support.net.port import Client, FetchFailed
 from ribao.support.problem import Problem
 from ribao.types.source import Source
@@ -90,7 +91,8 @@ async def examine(
     )
     if client is None:
         return local
-    return (*local, *await network([row.source() for row in settings.sources], client, clock))
+    reached = await network([row.source() for row in settings.sources], client, clock)
+    return (*local, *reached, *await minds(settings, clock))
 
 
 def lines_of(findings: Sequence[Finding]) -> list[str]:
@@ -262,6 +264,60 @@ def _fonts(program: str = "fc-list") -> Finding:
     what = _("No Chinese font is installed: a browser on this machine would show boxes.")
     remedy = _("Install one (Debian, Ubuntu: apt install fonts-noto-cjk). Readers on other machines use their own.")
     return Finding(name="fonts", level=Level.WARNING, what=what, remedy=remedy)
+
+
+# -- language models -------------------------------------------------------------------------------------------------
+
+
+async def minds(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
+    """The embedder and the judge, each asked once where the settings name it. Never bad: all works without them."""
+    found = []
+    if settings.embedder.url:
+        found.append(await _embedder(settings, clock))
+    if settings.judge.url:
+        found.append(await _judge(settings, clock))
+    return tuple(found)
+
+
+async def _embedder(settings: Settings, clock: Clock) -> Finding:
+    from ribao.support.minds.opened import open_embedder
+
+    troubles: list[Trouble] = []
+    began = clock.monotonic()
+    async with open_embedder(settings.embedder, troubles.append, store=None, clock=clock) as embedder:
+        vectors = await embedder.embed(["智能日报", "A news daily"]) if embedder else None
+    if vectors is None or not vectors.answered.all():
+        return _not_of_use("embedder", troubles)
+    what = _("Embedder: {model}, {dimension} numbers a text, {seconds:.1f} s").format(
+        model=vectors.model, dimension=vectors.dimension, seconds=clock.monotonic() - began
+    )
+    return Finding(name="embedder", level=Level.OK, what=what)
+
+
+async def _judge(settings: Settings, clock: Clock) -> Finding:
+    from ribao.support.minds.opened import open_judge
+    from ribao.support.minds.port import Pair
+
+    troubles: list[Trouble] = []
+    once = settings.judge.model_copy(update={"most_pairs": 1})
+    pair = Pair(one="公司甲宣布收购公司乙", other="Company A announces it will acquire Company B")
+    began = clock.monotonic()
+    async with open_judge(once, troubles.append, store=None, clock=clock) as judge:
+        verdict = (await judge.same([pair]))[0] if judge else None
+    if verdict is None:
+        return _not_of_use("judge", troubles)
+    what = _("Judge: {model}, {seconds:.1f} s").format(model=verdict.model, seconds=clock.monotonic() - began)
+    if verdict.same:
+        return Finding(name="judge", level=Level.OK, what=what)
+    remedy = _("It took one story in two languages for two stories: a larger model judges better.")
+    return Finding(name="judge", level=Level.WARNING, what=what, remedy=remedy)
+
+
+def _not_of_use(name: str, troubles: Sequence[Trouble]) -> Finding:
+    what = troubles[0].what if troubles else _("No answer from the {name}.").format(name=name)
+    without = _("Until then the daily is made without it.")
+    remedy = f"{troubles[0].remedy} {without}" if troubles else without
+    return Finding(name=name, level=Level.WARNING, what=what, remedy=remedy.strip())
 
 
 # -- the network -----------------------------------------------------------------------------------------------------
