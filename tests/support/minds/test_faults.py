@@ -275,6 +275,15 @@ async def test_one_text_that_the_server_forbids_costs_only_itself(
     assert "rules on content" in heard.lines[0]
 
 
+async def test_a_server_that_forbids_everything_is_left_alone_after_a_while(
+    server: ModelServer, embedder: HttpEmbedder, heard: Heard
+) -> None:
+    server.embeddings = failure(400, "data_inspection_failed")
+    assert not (await embedder.embed([f"标题{number}" for number in range(500)])).answered.any()
+    assert len(server.bodies) == 50
+    assert "not asked any more" in heard.lines[-1]
+
+
 async def test_a_server_that_takes_no_request_at_all_is_left_alone_soon(
     server: ModelServer, embedder: HttpEmbedder, heard: Heard
 ) -> None:

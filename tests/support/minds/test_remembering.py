@@ -169,7 +169,7 @@ async def test_the_first_pairs_are_asked_within_the_budget_and_kept_answers_are_
         judge = RememberingJudge(judge=within, store=store, clock=clock)
         found = await judge.same(pairs)
         await judge.same(pairs)
+        assert len(asked.asked) == (3 if first_run else 6)
         assert [verdict is not None for verdict in found] == ([True] * 3 + [False] * 3 if first_run else [True] * 6)
-    assert len(asked.asked) == 6
     assert len(heard.lines) == 1
     assert "judge.most_pairs" in heard.lines[0]

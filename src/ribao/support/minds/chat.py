@@ -4,7 +4,6 @@ The judge stands on it, and whoever else will ask a model for something structur
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,6 @@ from ribao.support.i18n import gettext as _
 from ribao.support.minds.trouble import Fault, Refused
 from ribao.support.minds.wire import Json, Wire
 
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
 LAST_MANNER = 2
 
 
@@ -84,9 +82,7 @@ def _written(answer: Json) -> Json | Refused:
 
 def _without_thoughts(text: str) -> str:
     """What a thinking model (Qwen3 and others) says when it is done. Thoughts without an end are no answer."""
-    text = _THINKING.sub("", text)
-    text = text.rpartition("</think>")[2]
-    return text.partition("<think>")[0]
+    return text.rpartition("</think>")[2].partition("<think>")[0]
 
 
 def _objects(text: str) -> Iterator[Json]:

@@ -7,7 +7,7 @@ three answers in a row that cannot be used. One odd answer between good ones doe
 from dataclasses import dataclass
 
 MOST_FAILURES = 3
-MOST_DECLINED = 50  # a server whose rules forbid this many texts is the wrong one for news
+MOST_DECLINED = 50  # a server whose rules forbid this many requests is the wrong one for news
 
 
 @dataclass(slots=True)
@@ -16,19 +16,19 @@ class Circuit:
 
     failures: int = 0
     useless_in_a_row: int = 0
-    texts_declined: int = 0
+    requests_declined: int = 0
 
     @property
     def is_open(self) -> bool:
         """Open as an electric circuit is: nothing flows."""
         failing = max(self.failures, self.useless_in_a_row) >= MOST_FAILURES
-        return failing or self.texts_declined >= MOST_DECLINED
+        return failing or self.requests_declined >= MOST_DECLINED
 
     def failed(self) -> None:
         self.failures += 1
 
     def declined(self) -> None:
-        self.texts_declined += 1
+        self.requests_declined += 1
 
     def useless(self) -> None:
         self.useless_in_a_row += 1

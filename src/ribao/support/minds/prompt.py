@@ -57,7 +57,7 @@ def sides(pair: Pair) -> tuple[Side, Side]:
 def question(pair: Pair) -> Question:
     names = ("first", "second")
     quoted = {name: _quoted(side) for name, side in zip(names, sides(pair), strict=True)}
-    data = json.dumps(quoted, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+    data = json.dumps(quoted, ensure_ascii=False).replace("<", "\\u003c")
     return Question(name="verdict", system=SYSTEM, user=f"<headlines>\n{data}\n</headlines>", schema=SCHEMA)
 
 
