@@ -5,7 +5,7 @@ these articles goes elsewhere, so it always leads to a living story in one step:
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -64,10 +64,16 @@ def _origins(story: Story | None, owner: Mapping[str, str]) -> set[str]:
     return {owner[member.article_id] for member in members if member.article_id in owner}
 
 
-def former_articles(gone: str, before: Mapping[str, Story], incoming: Sequence[Story]) -> tuple[str, ...]:
-    """Of a story that is gone: those it had; then those that it was to get, and another took in the same breath."""
-    stories = [story for story in (before.get(gone), *incoming) if story is not None and story.id == gone]
-    return tuple(dict.fromkeys(member.article_id for story in stories for member in story.members))
+def former_articles(
+    gone: Iterable[str], before: Mapping[str, Story], incoming: Iterable[Story]
+) -> dict[str, tuple[str, ...]]:
+    """Of each story that is gone: those it had; then those that it was to get, and another took in the same breath."""
+    told = {story.id: story for story in incoming}
+    forms = {story_id: [form for form in (before.get(story_id), told.get(story_id)) if form] for story_id in gone}
+    return {
+        story_id: tuple(dict.fromkeys(member.article_id for form in found for member in form.members))
+        for story_id, found in forms.items()
+    }
 
 
 def holder(former: Sequence[str], owner: Mapping[str, str]) -> str | None:

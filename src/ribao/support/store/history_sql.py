@@ -37,7 +37,7 @@ def save(
     delete_in(connection, tables.story_redirects, _redirects.story_id, revived)
     lost = [story_id for story_id, story in result.stories.items() if story is None]
     known = targets(connection, lost)
-    died = {gone: former_articles(gone, before, incoming) for gone in lost if gone not in known}
+    died = former_articles([gone for gone in lost if gone not in known], before, incoming)
     moved = [article for article, story in result.owner.items() if story != owner.get(article)]
     _redirect(connection, died, moved)
 

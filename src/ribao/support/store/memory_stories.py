@@ -27,7 +27,7 @@ class Shelf:
         for living in self._redirects.keys() & self.stories.keys():
             del self._redirects[living]
         lost = [story_id for story_id, story in result.stories.items() if story is None]
-        died = {gone: former_articles(gone, before, given) for gone in lost if gone not in self._redirects}
+        died = former_articles([gone for gone in lost if gone not in self._redirects], before, given)
         self._redirects |= dict(redirected(self._redirects, died, self.owner))
         self._drop_dangling()
 

@@ -43,7 +43,7 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return _sequence(value)
     if isinstance(value, Mapping):
-        return {_tidy(key): _tidy(item) for key, item in value.items()}
+        return _mapping(value)
     if is_dataclass(value):
         return _dataclass(value)
     return value
@@ -68,6 +68,15 @@ def _sequence(values: tuple[Any, ...] | list[Any]) -> Any:
     if all(new is old for new, old in zip(tidied, values, strict=True)):
         return values
     return tuple(tidied) if isinstance(values, tuple) else tidied
+
+
+def _mapping(value: Mapping[Any, Any]) -> Any:
+    tidied = [(_tidy(key), _tidy(item)) for key, item in value.items()]
+    if type(value) is dict and all(
+        k is key and i is item for (k, i), (key, item) in zip(tidied, value.items(), strict=True)
+    ):
+        return value
+    return dict(tidied)
 
 
 def _dataclass(value: Any) -> Any:
