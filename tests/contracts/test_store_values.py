@@ -22,6 +22,8 @@ from ribao.types.edition import Citation, Edition, Entry, EntryArticle, FailedSo
 from ribao.types.lead import Lead
 from ribao.types.page import Page
 from ribao.types.reason import Code, Reason
+from ribao.types.ruling import Ruling
+from ribao.types.signature import Signature
 from ribao.types.source import Licence, Selectors, Source, SourceKind, SourceState, Tier
 from ribao.types.story import Member, Story
 from tests.contracts.made import NOW, a_lead, a_page, a_reading, a_source, a_state, an_article, show
@@ -140,6 +142,10 @@ articles = st.builds(
     pictures=some(st.builds(Picture, url=texts, caption=texts, credit=texts)),
     reason=st.none() | reasons,
 )
+rulings = st.builds(Ruling, id=st.just(""), at=times, verb=texts, together=st.booleans(), one=words, other=words)
+signatures = st.builds(
+    Signature, article_id=st.just(""), revision=st.integers(1, 2**31), version=texts, data=st.binary(max_size=50)
+)
 stories = st.builds(
     Story,
     id=st.just(""),
@@ -153,6 +159,7 @@ stories = st.builds(
     ),
     first_seen=times,
     last_seen=times,
+    follows=maybe_texts,
 )
 citations = st.builds(Citation, article=texts, page_sha256=texts, start=st.integers(0, 99), end=st.integers(0, 99))
 entries = st.builds(
@@ -255,6 +262,22 @@ def test_stories(lasting: Store, story: Story) -> None:
     story = replace(story, id=unique(), members=tuple(replace(member, article_id=unique()) for member in story.members))
     lasting.put_stories([story], NOW)
     assert lasting.story(story.id) == tidy(story)
+
+
+@examples
+@given(ruling=rulings)
+def test_rulings(lasting: Store, ruling: Ruling) -> None:
+    ruling = replace(ruling, id=unique())
+    lasting.put_rulings([ruling])
+    assert tidy(ruling) in lasting.rulings()
+
+
+@examples
+@given(signature=signatures)
+def test_signatures(lasting: Store, signature: Signature) -> None:
+    signature = replace(signature, article_id=unique())
+    lasting.put_signatures([signature])
+    assert lasting.signatures([signature.article_id]) == {signature.article_id: tidy(signature)}
 
 
 @examples
