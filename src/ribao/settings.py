@@ -167,6 +167,7 @@ class SourceSettings(_Part):
     read_pages: bool = Field(True, description="Fetch this source's article pages.")
     mute: tuple[str, ...] = Field((), description="Mute words for this source only.")
     follow: tuple[str, ...] = Field((), description="Follow words for this source only.")
+    owner: str = Field("", description="Whose it is: sources of one owner count as one. Empty: by the site's domain.")
 
     @field_validator("channels")
     @classmethod

@@ -54,6 +54,7 @@ class Source:
     read_pages: bool = True  # False: the feed's own text is all that is read
     mute: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
+    owner: str = ""  # whose it is; sources of one owner count as one. Empty: the registrable domain of its site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,6 +212,7 @@ _READERS: Mapping[str, Any] = {
     "selectors": _selectors,
     "every_minutes": _minutes,
     "read_pages": {"true": True, "false": False}.__getitem__,
+    "owner": str,
 }
 
 # -- out ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,139 @@
+"""Credit: whom an article says it was taken from, or whose report it passes on; and which source that name means."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ribao.support.folding import bare, fold
+from ribao.types.article import Article
+
+_HEAD, _TAIL = 300, 300  # characters of a text in which a credit stands; a name in the middle is a quotation
+_NAME = r"[《「“\"]?(?P<name>[^\s，。、；：:,;|｜/()（）《》「」“”\"\[\]【】]{2,24})"
+_ENGLISH_NAME = r"(?-i:(?P<name>(?:The |the )?[A-Z][\w&'’-]*(?:[ .][A-Z0-9][\w&'’-]*){0,4}))"
+_OUTLET = r"[《「“\"]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,20}?)[》」”\"]?\s*"
+_WHEN = r"(?:(?:\d+月)?\d+日|今日|今天|今晨|昨日|昨天|周[一二三四五六日天]|星期[一二三四五六日天])?\s*"
+
+_TAKEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:文章|稿件|信息|内容|新闻|消息|资讯|本文)?(?:来源|來源|来自|來自)(?:于|於)?\s*[：:|｜]\s*{_NAME}",
+        rf"(?:本文|本篇|本稿|文章|内容|內容)\s*(?:系|为|為|由)?\s*(?:转载|轉載|转|轉|来|來|摘|选|選|节选|節選)自\s*[：:]?\s*{_NAME}",
+        rf"(?:转载|轉載|转|轉|摘编|摘編|编译|編譯|综合)自\s*[：:]?\s*{_NAME}",
+        rf"(?:首发|首發|原载|原載|原刊|首次发表|首次發表)(?:于|於|自)\s*[：:]?\s*{_NAME}",
+        rf"(?:授权|授權)(?:转载|轉載)自?\s*[：:]?\s*{_NAME}",
+        rf"\b(?:first|originally) (?:appeared|published|posted|ran)(?: (?:on|in|by|at))+ {_ENGLISH_NAME}",
+        rf"\b(?:re-?published|reprinted|syndicated|reproduced)(?: with permission)? (?:from|by permission of) {_ENGLISH_NAME}",
+        rf"(?:^|[\n(\[—–-])\s*(?:source|via|h/t|credit)\s*[:：]?\s+{_ENGLISH_NAME}",
+        rf"\bthis (?:article|story|post|piece|report) (?:is|was|comes) (?:\w+ ){{0,2}}(?:from|by) {_ENGLISH_NAME}",
+    )
+)
+_CITES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:据|據|援引)\s*{_OUTLET}{_WHEN}(?:的)?(?:独家)?(?:报道|報道|報導|报导|消息|爆料|讯|訊)",
+        r"(?:^|\n)\s*(?P<name>[\u4e00-\u9fff]{2,10}?)(?:讯|訊|\d+月\d+日[电電讯訊])",
+        rf"\b(?:according to|as (?:first )?reported by|reported by|in a report by) {_ENGLISH_NAME}",
+        rf"{_ENGLISH_NAME} (?:first )?(?:reports|reported)\b",
+        r"(?:^|\n)[^\n]{0,40}\((?P<name>[A-Z][\w ]{2,24})\)\s*[-—–]",
+    )
+)
+# what only somebody says who asked for himself
+_OWN = re.compile(
+    r"本报(?:记者|讯)|本報(?:記者|訊)|本刊记者|本网记者|本站记者|记者从.{2,20}获悉|記者從.{2,20}獲悉|对本报|對本報|向本报|独家获悉"
+    r"|\btold (?:us|this (?:news)?paper)\b|\bin an interview with us\b|\bwe (?:asked|spoke|contacted|reached)\b",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"(?:客户端|微信公众号|公众号|官方微博|官方微信|微博|官网|官方网站|网站|新媒体|新闻客户端|新闻网|在线|app|网|记者.*|作者.*|综合)$"
+    r"|(?:\.com|com|\.cn)$"
+)
+_NOBODY = frozenset(
+    map(
+        bare,
+        (
+            "网络",
+            "互联网",
+            "本站",
+            "本网",
+            "本报",
+            "综合",
+            "原创",
+            "官方",
+            "媒体",
+            "外媒",
+            "投稿",
+            "自媒体",
+            "该公司",
+            "公司",
+            "the company",
+            "this",
+            "it",
+            "he",
+            "she",
+            "we",
+            "police",
+            "officials",
+            "sources",
+            "media",
+            "据悉",
+            "外电",
+            "多家媒体",
+            "知情人士",
+            "the",
+            "they",
+            "reuters photo",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """``taken``: the article says it was taken from ``name`` (来源, 转载自, first appeared on); else it passes on what
+    ``name`` reported (据…报道, according to …). ``phrase`` is how it says so."""
+
+    name: str
+    phrase: str
+    taken: bool
+
+
+def credits_of(article: Article) -> tuple[Credit, ...]:
+    """All credits, the surest first: the page's own 来源, what stands at the head or the end, who is cited at the head."""
+    text = article.text
+    head, tail = text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :]
+    found = [Credit(name=article.source_name, phrase=article.source_name, taken=True)] if article.source_name else []
+    found += [credit for part in (head, tail) for credit in _said(part, _TAKEN, taken=True)]
+    if not _OWN.search(text):
+        found += _said(head, _CITES, taken=False)
+    return tuple(credit for credit in found if bare(credit.name) not in _NOBODY and bare(credit.name))
+
+
+def _said(text: str, patterns: tuple[re.Pattern[str], ...], taken: bool) -> Iterator[Credit]:
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            yield Credit(name=match["name"].strip(" .-—"), phrase=match.group().strip(" \n，。,-—([")[:80], taken=taken)
+
+
+class Names:
+    """Which sources a name means: their titles, without what a site, an app or an account adds to an outlet's name."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = dict(titles)
+        self._ids: dict[str, set[str]] = {}
+        for source, title in titles.items():
+            for form in filter(None, (key(title), key(re.split(r"\s*[-–—|｜·:：]\s*", title)[0]))):
+                self._ids.setdefault(form, set()).add(source)
+
+    def find(self, name: str) -> frozenset[str]:
+        """Ids of the sources with that name; none when nobody here has it."""
+        return frozenset(self._ids.get(key(name), ()))
+
+    def title(self, source_id: str) -> str:
+        return self._titles.get(source_id, "")
+
+
+def key(name: str) -> str:
+    """An outlet's name, so that two spellings of it are equal."""
+    folded = re.sub(r"^the\s+", "", fold(name).strip())
+    shorter = _SUFFIX.sub("", folded.strip())
+    return bare(shorter) if len(bare(shorter)) >= 2 else bare(folded)
