@@ -1,0 +1,65 @@
+"""Stories cut anew along other groups of their articles. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ribao.cluster.stories import story_id
+from ribao.types.story import Member, Story
+
+PARTNERS = ("with", "same_text", "same_headline", "rewrite_of")  # evidence that names another article
+
+
+def recut(
+    stories: Iterable[Story],
+    groups: Iterable[Sequence[str]],
+    times: Mapping[str, datetime],
+    ruling: Mapping[str, str] | None = None,
+) -> tuple[Story, ...]:
+    """The members of ``stories`` in ``groups``: stories as clustering would make them, by (first_seen, id).
+
+    ``times``: when each article was published; one that is not known any more counts as of its story's first.
+    ``ruling``: article id → id of the ruling that puts it where it is now. It stands as evidence where what joined the
+    article before is no longer in its story.
+    """
+    told = {member.article_id: (member, story) for story in stories for member in story.members}
+    cut = [_story(group, told, times, ruling or {}) for group in groups]
+    return tuple(sorted(cut, key=lambda story: (story.first_seen, story.id)))
+
+
+def _story(
+    group: Sequence[str],
+    told: Mapping[str, tuple[Member, Story]],
+    times: Mapping[str, datetime],
+    ruling: Mapping[str, str],
+) -> Story:
+    when = {article: times.get(article, told[article][1].first_seen) for article in group}
+    ordered = sorted(group, key=lambda article: (when[article], article))
+    first = ordered[0]
+    here = frozenset(group)
+    new_id = story_id(first)
+    return Story(
+        id=new_id,
+        members=tuple(_member(told[article][0], here, article == first, ruling) for article in ordered),
+        first_seen=when[first],
+        last_seen=when[ordered[-1]],
+        follows=_follows(new_id, first, here, told),
+    )
+
+
+def _member(member: Member, here: frozenset[str], first: bool, ruling: Mapping[str, str]) -> Member:
+    partners = {member.evidence.get(name) for name in PARTNERS} - {None}
+    lost = not member.evidence or not partners <= here
+    original = member.repost_of if member.repost_of in here else None
+    if first:
+        return replace(member, repost_of=original, evidence={})
+    if lost and member.article_id in ruling:
+        return replace(member, repost_of=original, evidence={"ruling": ruling[member.article_id]})
+    return replace(member, repost_of=original, evidence={} if partners - here else member.evidence)
+
+
+def _follows(new_id: str, first: str, here: frozenset[str], told: Mapping[str, tuple[Member, Story]]) -> str | None:
+    """What the story of its first article followed, unless that is in this story now, or is its own id."""
+    merged = {told[article][1].id for article in here}
+    follows = told[first][1].follows
+    return None if follows in merged or follows == new_id else follows
