@@ -10,7 +10,7 @@ from ribao.types.article import Article
 _HEAD, _TAIL = 300, 300  # characters of a text in which a credit stands; a name in the middle is a quotation
 _NAME = r"[《「“\"]?(?P<name>[^\s，。、；：:,;|｜/()（）《》「」“”\"\[\]【】]{2,24})"
 _ENGLISH_NAME = r"(?-i:(?P<name>(?:The |the )?[A-Z][\w&'’-]*(?:[ .][A-Z0-9][\w&'’-]*){0,4}))"
-_OUTLET = r"[《「“\"]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,20}?)[》」”\"]?\s*"
+_OUTLET = r"[《「“\"]?(?P<name>[\u4e00-\u9fffA-Za-z0-9· ]{2,24}?)[》」”\"]?\s*"
 _WHEN = r"(?:(?:\d+月)?\d+日|今日|今天|今晨|昨日|昨天|周[一二三四五六日天]|星期[一二三四五六日天])?\s*"
 
 _TAKEN = tuple(
@@ -30,7 +30,7 @@ _TAKEN = tuple(
 _CITES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:据|據|援引)\s*{_OUTLET}{_WHEN}(?:的)?(?:独家)?(?:报道|報道|報導|报导|消息|爆料|讯|訊)",
+        rf"(?:据|據|援引)\s*(?:外媒|媒体|媒體)?\s*{_OUTLET}{_WHEN}(?:的)?(?:独家)?(?:报道|報道|報導|报导|消息|爆料|讯|訊)",
         r"(?:^|\n)\s*(?P<name>[\u4e00-\u9fff]{2,10}?)(?:讯|訊|\d+月\d+日[电電讯訊])",
         rf"\b(?:according to|as (?:first )?reported by|reported by|in a report by) {_ENGLISH_NAME}",
         rf"{_ENGLISH_NAME} (?:first )?(?:reports|reported)\b",
@@ -44,7 +44,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"(?:客户端|微信公众号|公众号|官方微博|官方微信|微博|官网|官方网站|网站|新媒体|新闻客户端|新闻网|在线|app|网|记者.*|作者.*|综合)$"
+    r"(?:客户端|微信公众号|公众号|官方微博|官方微信|微博|官网|官方网站|网站|新媒体|新闻客户端|新闻网|新闻中心|快讯|电讯|通讯社|在线|app|网|记者.*|作者.*|综合|\b(?:wire|news|newsroom|tech|online))$"
     r"|(?:\.com|com|\.cn)$"
 )
 _NOBODY = frozenset(
@@ -85,6 +85,10 @@ _NOBODY = frozenset(
         ),
     )
 )
+# 据一名知情人士的话报道: somebody, but no outlet
+_NO_OUTLET = re.compile(
+    r"人士|的话|的話|一名|网友|網友|内部|公司|记者|記者|警方|部门|部門|我们|我們|此前|多家|相关|研究"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,11 @@ def credits_of(article: Article) -> tuple[Credit, ...]:
     found += [credit for part in (head, tail) for credit in _said(part, _TAKEN, taken=True)]
     if not _OWN.search(text):
         found += _said(head, _CITES, taken=False)
-    return tuple(credit for credit in found if bare(credit.name) not in _NOBODY and bare(credit.name))
+    return tuple(credit for credit in found if _outlet(credit.name))
+
+
+def _outlet(name: str) -> bool:
+    return bool(bare(name)) and bare(name) not in _NOBODY and not _NO_OUTLET.search(name)
 
 
 def _said(text: str, patterns: tuple[re.Pattern[str], ...], taken: bool) -> Iterator[Credit]:

@@ -91,6 +91,8 @@ class Finder:
         if first.source_id != article.source_id:
             return False
         one, other = read_title(first.title), read_title(article.title)
+        if one.numbers != other.numbers:
+            return True
         return not (alike(one, other) or tells(self._reading(leader), one) or tells(self._reading(leader), other))
 
     def _copy(self, article: Article, reading: Reading, sketch: Hashes) -> tuple[int, Match] | None:

@@ -1,5 +1,6 @@
 """Original: which article of one text the others were taken from."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from ribao.cluster.credit import Names, credits_of
@@ -12,12 +13,13 @@ def original_of(group: Sequence[Article], names: Names, official: Collection[str
     elsewhere, and came first; asked in that order."""
     credited = {article.id: _credited(article, names) for article in group}
     here = {article.source_id for article in group}
+    votes = Counter(source for others in credited.values() for source in others)
 
     def rank(article: Article) -> tuple[object, ...]:
         named = credited[article.id]
         return (
             bool(named & here),
-            -sum(article.source_id in others for others in credited.values()),
+            -votes[article.source_id],
             article.source_id not in official,
             bool(named),
             *by_time(article),

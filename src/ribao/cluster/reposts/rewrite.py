@@ -2,7 +2,8 @@
 
 Each sentence looks for its counterpart in the other text: one sentence, or two in a row (a rewriter splits and joins
 them). What they share is weighed by how much it tells: rare ideographs, words, numbers. Independent reports of one
-event share their key figures and names too, but few sentences line up, and each has facts that the other lacks.
+event, even from one press release, share its figures and names too; but they have facts of their own: other figures,
+sentences without counterpart, and somebody's words that the other does not have. A rewriter has nobody to quote.
 """
 
 from dataclasses import dataclass
@@ -10,16 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.cluster.reposts.compare import number_share
 from ribao.cluster.reposts.text import Hashes, Reading, shingles
 
 ALIGNED = 0.4  # share of a sentence's telling weight that its counterpart must have
-OF_SHORTER = 0.75  # weight of the shorter text's sentences that have a counterpart
-OF_LONGER = 0.55
-NUMBERS = 0.75
-_LEAST_NUMBERS = 2  # in common: with fewer facts to hold on to, two writers may well say the same
+OF_LATER, OF_EARLIER = 0.75, 0.55  # weight of the sentences that have a counterpart
+NUMBERS, _LEAST_NUMBERS = 0.75, 2  # share of the later text's numbers that the earlier has; and how many at least
+# a rewrite that shortens drops what it likes, and its sentences gather what stood in several; but it adds no figure
+OF_DIGEST, DIGEST_NUMBERS, DIGEST_WEIGHT = 0.68, 3, 90
 _LEAST_SENTENCES = 3
 _MOST_SENTENCES = 120  # compared; a rewrite of the first hundred is a rewrite
+_SPEECH = 8  # weight of a quotation from which on it shows that somebody was asked; shorter ones are names and irony
 _SHORT_SENTENCE = 3.0  # telling weight; "It is so." says nothing
 
 
@@ -59,15 +60,30 @@ def alignment(one: Sentences, other: Sentences) -> tuple[float, float]:
 
 
 def is_rewrite(one: Reading, other: Reading) -> tuple[float, float] | None:
-    """The two shares of :func:`alignment`, or None when neither is told from the other."""
-    if len(one.numbers & other.numbers) < _LEAST_NUMBERS or number_share(one, other) < NUMBERS:
+    """Whether ``other``, the later text, was made of ``one``: the two shares of :func:`alignment`, else None."""
+    common = len(one.numbers & other.numbers)
+    if common < _LEAST_NUMBERS or common < NUMBERS * len(other.numbers) or _own_speech(other, one):
         return None
     ours, theirs = sentences(one), sentences(other)
     if min(len(ours.features), len(theirs.features)) < _LEAST_SENTENCES:
         return None
-    shares = alignment(ours, theirs)
-    shorter, longer = shares if one.weight <= other.weight else shares[::-1]
-    return shares if shorter >= OF_SHORTER and longer >= OF_LONGER else None
+    of_one, of_other = alignment(ours, theirs)
+    whole = of_other >= OF_LATER and of_one >= OF_EARLIER
+    nothing_new = common == len(other.numbers) >= DIGEST_NUMBERS and other.weight >= DIGEST_WEIGHT
+    return (of_one, of_other) if whole or (nothing_new and of_other >= OF_DIGEST) else None
+
+
+def _own_speech(text: Reading, other: Reading) -> bool:
+    """Whether a text quotes at length what the other does not have."""
+    if not text.quoted.any():
+        return False
+    edges = np.flatnonzero(np.diff(text.quoted, prepend=False, append=False))
+    known = np.isin(text.tokens, other.tokens)
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        weights = text.weights[begin:end]
+        if weights.sum() >= _SPEECH and weights[known[begin:end]].sum() < 0.7 * weights.sum():
+            return True
+    return False
 
 
 def _features(text: Reading) -> tuple[Hashes, NDArray[np.float64], NDArray[np.int64]]:

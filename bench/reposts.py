@@ -1,0 +1,126 @@
+"""Reposts among articles of some 700 characters, one in five a copy: rate, growth, and comparing each with each.
+
+Texts are generated from a seed. Seconds are processor time of one core.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+from bench.measurement import Measurement
+from bench.stories import ACTS, SYLLABLES, TURNS
+from ribao.cluster.reposts import find, fold
+from ribao.cluster.reposts.compare import is_copy, read_title
+from ribao.cluster.reposts.text import read
+from ribao.types.article import Article, TextFrom
+
+SMALL, LARGE, PART = 3_000, 30_000, 400
+COPIED = 0.2
+BEGIN = datetime(2031, 5, 6, tzinfo=UTC)
+
+
+def measure(options: argparse.Namespace) -> Iterator[Measurement]:
+    articles = list(_invented(LARGE))
+    fold(articles[:10])  # the tables are made once
+    small, large = (_seconds(lambda count=count: fold(articles[:count])) for count in (SMALL, LARGE))
+    yield Measurement(
+        name=f"reposts: fold of {LARGE} articles with text",
+        value=round(LARGE / large),
+        unit="articles/s",
+        aim=">= 1000",
+    )
+    yield Measurement(
+        name=f"reposts: cost an article at {LARGE}",
+        value=round(large / LARGE * 1e6),
+        unit="µs",
+        peer=f"at {SMALL}",
+        peer_value=round(small / SMALL * 1e6),
+        ratio=round(small / SMALL / (large / LARGE), 2),
+        aim=">= 0.5 (growth <= 2x)",
+    )
+    yield _rewrites(articles[:SMALL])
+    yield _brute_force(articles[:PART])
+
+
+def _rewrites(articles: list[Article]) -> Measurement:
+    taken = _seconds(lambda: list(find(articles)))
+    return Measurement(
+        name=f"reposts: copies and rewrites among {len(articles)}",
+        value=round(len(articles) / taken),
+        unit="articles/s",
+    )
+
+
+def _brute_force(articles: list[Article]) -> Measurement:
+    """Each with each, by the same comparison, on texts read beforehand; both must find the same copies."""
+    found: set[str] = set()
+    ours = _seconds(lambda: found.update(fold(articles)))
+    readings = {article.id: (read(article.text), read_title(article.title)) for article in articles}
+    known: set[str] = set()
+
+    def each_with_each() -> None:
+        for one, other in combinations(articles, 2):
+            (text, title), (other_text, other_title) = readings[one.id], readings[other.id]
+            if is_copy(text, other_text, (title, other_title), later_excerpt=True):
+                known.add(other.id)
+
+    peer = _seconds(each_with_each)
+    return Measurement(
+        name=f"reposts: {len(articles)} articles, {len(found & known)} of {len(known)} copies found",
+        value=round(ours, 3),
+        unit="s",
+        peer="comparing each with each",
+        peer_value=round(peer, 3),
+        ratio=round(peer / ours, 1),
+        aim=">= 20",
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _invented(count: int) -> Iterator[Article]:
+    chance = random.Random(20310508)
+    made: list[Article] = []
+    for number in range(count):
+        at = BEGIN + timedelta(seconds=10 * number)
+        if made and chance.random() < COPIED:
+            original = chance.choice(made[-2000:])
+            text = (f"来源：{original.source_id}报", *original.paragraphs, "打开APP，查看更多精彩内容")
+            title = "刚刚，" + original.title
+        else:
+            text = tuple("".join(_sentence(chance) for _ in range(9)) for _ in range(4))
+            title = text[0][:18]
+        article = _article(f"{number:06}", title, text, at, f"s{chance.randrange(300)}")
+        made.append(article)
+        yield article
+
+
+def _sentence(chance: random.Random) -> str:
+    who, where = "".join(chance.sample(SYLLABLES, 3)), "".join(chance.sample(SYLLABLES, 2))
+    told = chance.choice(TURNS).format(who=who, act=chance.choice(ACTS), n=chance.randrange(2, 9999))
+    return f"{told}，{where}方面表示将于{chance.randrange(1, 13)}月完成。"
+
+
+def _article(id_: str, title: str, paragraphs: tuple[str, ...], at: datetime, source: str) -> Article:
+    empty = Article(
+        id=id_,
+        source_id=source,
+        url=f"https://{source}.example/{id_}",
+        title=title,
+        published_at=at,
+        dated="feed",
+        seen_at=at,
+        language="zh-Hans",
+        page_sha256="",
+        text_from=TextFrom.PAGE,
+        paragraphs=(),
+    )
+    return replace(empty, paragraphs=paragraphs)
