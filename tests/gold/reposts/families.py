@@ -5,12 +5,15 @@
 Copies are made here, by what sites do to a text.
 """
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
+from ribao.sample import folder, load
+from ribao.sample.body import plain
 from ribao.support.folding import fold
 from ribao.types.article import Article
 from tests.edit.build import article
@@ -63,6 +66,28 @@ def apart() -> list[tuple[Article, Article]]:
 def everything() -> list[Article]:
     found = [a for f in families() for a in (f.report, *f.copies, *f.rewrites, *f.others)]
     return found + [a for group in (*templates(), *quotes()) for a in group]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    reposts: dict[str, str]  # copy → report
+    rewrites: frozenset[str]
+
+
+def sample_world() -> tuple[Labels, list[Article]]:
+    """The items of the sample world as articles, and which are labelled as taken from another."""
+    world = load(folder())
+    stories = json.loads((Path(folder()) / "expected" / "stories.json").read_text(encoding="utf-8"))["stories"]
+    articles = [
+        article(item.id, item.versions[0].title, *plain(item.versions[0].body), source=item.outlet)
+        for item in world.items.values()
+    ]
+    dated = [
+        replace(a, published_at=world.items[a.id].published, seen_at=world.items[a.id].published) for a in articles
+    ]
+    reposts = {copy: report for story in stories for copy, report in story.get("reposts", {}).items()}
+    rewrites = frozenset(id_ for story in stories for id_ in story.get("rewrites", ()))
+    return Labels(reposts=reposts, rewrites=rewrites), dated
 
 
 def _family(block: str) -> Family:

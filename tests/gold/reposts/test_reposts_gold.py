@@ -59,3 +59,13 @@ def test_folding_the_whole_set_gives_each_copy_its_report() -> None:
     folded = fold(gold.everything())
     assert folded.keys() == {copy for _, copy in wanted("copies")}
     assert all(folded[copy] == report for report, copy in wanted("copies"))
+
+
+def test_the_sample_worlds_reposts_are_found_and_few_rewrites_are_claimed() -> None:
+    """Written by others than the rules: its rewrites are free retellings, most of which are out of reach."""
+    labelled, articles = gold.sample_world()
+    copies = {match.other: match.one for match in find(articles) if match.level is Level.COPY}
+    assert copies == labelled.reposts
+    claimed = {match.other for match in find(articles) if match.level is Level.REWRITE}
+    assert len(claimed & labelled.rewrites) >= 1
+    assert len(claimed - labelled.rewrites) <= 1

@@ -7,7 +7,7 @@ quote is no copying either: what stands outside quotation marks must be the same
 
 import numpy as np
 
-from ribao.cluster.reposts.text import SHINGLE, Flags, Hashes, Reading, read
+from ribao.cluster.reposts.text import SHINGLE, Flags, Hashes, Reading, among, read
 
 SHORTEST = 60  # weight of tokens that two texts must share at least
 OF_SHORTER = 0.8  # share of the shorter text that must stand in the other
@@ -26,7 +26,7 @@ def shares(one: Reading, other: Reading) -> tuple[float, float]:
     return _share(one, _covered(one, other)), _share(other, _covered(other, one))
 
 
-def is_copy(one: Reading, other: Reading, titles: tuple[Reading, Reading], later_excerpt: bool) -> bool:
+def is_copy(one: Reading, other: Reading, titles: tuple[str, str], later_excerpt: bool) -> bool:
     """``one`` came first. ``later_excerpt``: the order of the two is sure, so that ``other`` may be a part of ``one``."""
     covers = _covered(one, other), _covered(other, one)
     pairs = ((one, covers[0]), (other, covers[1]))
@@ -35,7 +35,10 @@ def is_copy(one: Reading, other: Reading, titles: tuple[Reading, Reading], later
         return False
     if number_share(one, other) < _NUMBERS:
         return False
-    return _same_subject(titles[0], one, other) and _same_subject(titles[1], other, one)
+    first, second = map(read_title, titles)
+    if np.array_equal(first.tokens, second.tokens):
+        return True
+    return _same_subject(first, one, other) and _same_subject(second, other, one)
 
 
 def number_share(one: Reading, other: Reading) -> float:
@@ -62,7 +65,7 @@ def _unquoted_too(text: Reading, cover: Flags) -> bool:
 def _covered(text: Reading, other: Reading) -> Flags:
     """Which tokens lie in a run of ``SHINGLE`` tokens that the other text has too."""
     cover = np.zeros(len(text.tokens), bool)
-    hits = np.isin(text.shingles, other.shingles)
+    hits = among(text.shingles, other.shingles)
     for step in range(min(SHINGLE, len(text.tokens))):
         cover[step : step + len(hits)] |= hits
     return cover
@@ -75,20 +78,20 @@ def _share(text: Reading, cover: Flags) -> float:
 def _same_subject(title: Reading, own: Reading, other: Reading) -> bool:
     """What a headline names and its text tells, the other text tells too."""
     pairs = _pairs(title)
-    told = pairs[np.isin(pairs, _pairs(own))]
-    return not len(told) or float(np.isin(told, _pairs(other)).mean()) >= _SUBJECT
+    told = pairs[among(pairs, _pairs(own))]
+    return not len(told) or float(among(told, _pairs(other)).mean()) >= _SUBJECT
 
 
 def tells(text: Reading, title: Reading) -> bool:
     """Whether a text speaks of what its headline names."""
-    return len(title.tokens) > 1 and bool(np.isin(_pairs(title), _pairs(text)).mean() >= _TOLD)
+    return len(title.tokens) > 1 and bool(among(_pairs(title), _pairs(text)).mean() >= _TOLD)
 
 
 def alike(one: Reading, other: Reading) -> bool:
     """Whether two headlines are one, or nearly."""
     if len(one.tokens) < 2 or one.numbers != other.numbers:
         return np.array_equal(one.tokens, other.tokens)
-    return bool(np.isin(_pairs(one), _pairs(other)).mean() >= _ALIKE)
+    return bool(among(_pairs(one), _pairs(other)).mean() >= _ALIKE)
 
 
 def _pairs(text: Reading) -> Hashes:

@@ -13,7 +13,12 @@ from ribao.cluster.reposts.rewrite import anchors, is_rewrite
 from ribao.cluster.reposts.text import SHINGLE, Hashes, Reading, lowest, read, shingles
 from ribao.types.article import Article
 
-_OF_ALL, _OF_HEAD, _HEAD = 24, 8, 120  # hashes kept of a text, and of its first tokens (an excerpt is cut from there)
+_OF_ALL, _OF_HEAD, _HEAD, _SHARED = (
+    24,
+    8,
+    120,
+    3,
+)  # hashes kept of a text, and of its first tokens (an excerpt is cut from there)
 _OF_ANCHORS, _SHARED_ANCHORS = 48, 6
 _COMMON, _COMMON_ANCHOR = 20, 60  # a hash in more texts than this is boilerplate
 _LOOKED_AT, _LOOKED_AT_REWRITES = 4, 4  # candidates that are compared in full
@@ -96,11 +101,10 @@ class Finder:
         return not (alike(one, other) or tells(self._reading(leader), one) or tells(self._reading(leader), other))
 
     def _copy(self, article: Article, reading: Reading, sketch: Hashes) -> tuple[int, Match] | None:
-        title = read_title(article.title)
-        for number in self._texts.near(sketch, 2, _LOOKED_AT):
+        for number in self._texts.near(sketch, _SHARED, _LOOKED_AT):
             leader, other = self._leaders[number], self._reading(number)
             sure = leader.dated != "seen" and article.dated != "seen"
-            if is_copy(other, reading, (read_title(leader.title), title), sure) and not self._notice(number, article):
+            if is_copy(other, reading, (leader.title, article.title), sure) and not self._notice(number, article):
                 one, two = shares(other, reading)
                 return number, _match(leader, article, Level.COPY, (one, two), other, reading)
         return None

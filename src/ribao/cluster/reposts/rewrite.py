@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.cluster.reposts.text import Hashes, Reading, shingles
+from ribao.cluster.reposts.text import Hashes, Reading, among, shingles
 
 ALIGNED = 0.4  # share of a sentence's telling weight that its counterpart must have
 OF_LATER, OF_EARLIER = 0.75, 0.55  # weight of the sentences that have a counterpart
@@ -78,7 +78,7 @@ def _own_speech(text: Reading, other: Reading) -> bool:
     if not text.quoted.any():
         return False
     edges = np.flatnonzero(np.diff(text.quoted, prepend=False, append=False))
-    known = np.isin(text.tokens, other.tokens)
+    known = among(text.tokens, other.tokens)
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         weights = text.weights[begin:end]
         if weights.sum() >= _SPEECH and weights[known[begin:end]].sum() < 0.7 * weights.sum():
@@ -102,7 +102,7 @@ def _aligned(text: Sentences, other: Sentences) -> float:
     total = sum(float(weights.sum()) for weights in text.weights)
     found = 0.0
     for features, weights in zip(text.features, text.weights, strict=True):
-        best = max((float(weights[np.isin(features, window)].sum()) for window in windows), default=0.0)
+        best = max((float(weights[among(features, window)].sum()) for window in windows), default=0.0)
         found += float(weights.sum()) if best >= ALIGNED * weights.sum() else 0.0
     return found / total if total else 0.0
 
