@@ -96,5 +96,7 @@ def _one_of_many(kind: str, number: int) -> Article:
             f"{number}号站点今天平均气温{number % 977}.{number % 7}度，累计降雨{number * 7 % 991}毫米，" + NOTICE,
         ),
     }[kind]
-    made = article(f"{number:06}", f"第{number}号站点通报" if kind == "form" else "灯塔复明", *text, source=f"s{number % 50}")
+    made = article(
+        f"{number:06}", f"第{number}号站点通报" if kind == "form" else "灯塔复明", *text, source=f"s{number % 50}"
+    )
     return replace(made, published_at=at, seen_at=at)
