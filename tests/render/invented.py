@@ -267,7 +267,7 @@ def with_headline(text: str) -> Bundle:
 
 def _story(entry: Entry) -> Story:
     members = tuple(
-        Member(article_id=one.id, repost_of=one.repost_of, evidence={"score": 0.71, "shared": ["折叠屏", "推迟"]})
+        Member(article_id=one.id, repost_of=one.repost_of, evidence={"score": 0.71, "words": ["折叠屏", "推迟"]})
         for one in entry.articles
     )
     times = [one.published_at for one in entry.articles]

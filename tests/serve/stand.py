@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ribao.render.bundle import Bundle
+from ribao.render.why import Why, why_of
 from ribao.serve.newsstand import Building, Work
 from ribao.support.store.port import EditionKey
 from ribao.types.source import Source, SourceState
@@ -33,6 +34,16 @@ class Stand:
         for bundle in self.bundles:
             if story_id in bundle.stories:
                 return _key(bundle)
+        return None
+
+    def living(self, story_id: str) -> str | None:
+        known = self.holding(story_id)
+        return story_id if known else None
+
+    def why(self, story_id: str) -> Why | None:
+        for bundle in self.bundles:
+            if story_id in bundle.stories:
+                return why_of(bundle.stories[story_id], bundle.articles, bundle.sources)
         return None
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:

@@ -239,8 +239,8 @@ def test_work_lists_what_was_put_aside(client: TestClient, stand: Stand) -> None
 def test_why_shows_each_term_and_each_join(client: TestClient) -> None:
     page = client.get(f"/-/why/{STORY}").text
     assert "independent" in page
-    assert "0.71" in page
-    assert "折叠屏, 推迟" in page
+    assert "71%" in page
+    assert "“折叠屏”、“推迟”" in page
 
 
 def test_an_earlier_revision_stays_where_it_was(stand: Stand) -> None:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from ribao.app import House
-from ribao.commands import schedule
+from ribao.commands import schedule, story
 from ribao.commands.daily import DailyOptions, daily, nothing_came
 from ribao.commands.prune import prune
 from ribao.commands.sample import build_sample, sample_house, sample_sources
@@ -174,4 +174,6 @@ class Newsroom:
                     return await daily(parts, self.home.data, DailyOptions.from_message(arguments), progress.say)
                 if name == "prune":
                     return await prune(parts.store, parts.settings, parts.clock, progress.say)
+                if name == story.NAME:
+                    return await story.handed_over(parts.store, parts.clock, arguments, progress.say)
         raise Problem(_("There is no command {name}.").format(name=name))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from ribao.render.bundle import Bundle
+from ribao.render.why import Why
 from ribao.support.store.port import EditionKey, Quarantined
 from ribao.types.source import Source, SourceState
 
@@ -50,6 +51,14 @@ class Newsstand(Protocol):
 
     def holding(self, story_id: str) -> EditionKey | None:
         """The newest edition that tells a story."""
+        ...
+
+    def living(self, story_id: str) -> str | None:
+        """The id of the story that this id leads to now: itself, when it lives. None when it leads to none."""
+        ...
+
+    def why(self, story_id: str) -> Why | None:
+        """Why the story of exactly that id is what it is; None when there is none stored."""
         ...
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:

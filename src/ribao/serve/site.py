@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ribao.render import site as pages
+from ribao.render import why
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
@@ -25,7 +27,7 @@ from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
 from ribao.serve.tongue import language_of, others, prefix_of
-from ribao.support.i18n import LANGUAGES
+from ribao.support.i18n import LANGUAGES, speaking
 from ribao.support.reasons import words
 from ribao.support.store.port import EditionKey
 
@@ -33,6 +35,8 @@ PAGES_BYTES = 48 * 1024 * 1024  # rendered pages kept, with their packed form
 BUNDLES = 6  # editions kept whole, a language each
 STATIC_SECONDS = 3600
 REFRESH_SECONDS = 3
+SHOWN_REPORTS = 500  # of one story, on the page that says why
+_STORY_PAGE = re.compile(r"s/([^/]+)\.html")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -129,7 +133,24 @@ class _House:
                 raise HTTPException(404)
             return content(body)
 
-        return reply(request, self.pages.get((key, self.desk.latest(), language, prefix, here), made))
+        try:
+            return reply(request, self.pages.get((key, self.desk.latest(), language, prefix, here), made))
+        except HTTPException:
+            onward = self.story_moved(self.bundle(key, language), where)
+            if not onward:
+                raise
+            return _moved(onward)
+
+    def story_moved(self, bundle: Bundle, where: Place) -> str:
+        """Where the page of a story went that this edition no longer tells: a draft is made anew. Empty: nowhere."""
+        found = _STORY_PAGE.fullmatch(where.here.removeprefix(where.base))
+        living = self.desk.living(found[1]) if found else None
+        if found is None or living in (None, found[1]):
+            return ""
+        page_now = f"{quote(str(living), safe='')}.html"
+        if find_entry(bundle, str(living)):
+            return page_now
+        return where.top(f"s/{page_now}") if self.desk.holding(str(living)) else ""
 
     def edition_data(self, request: Request, key: EditionKey, name: str) -> Response:
         bundle = self.bundle(key, language_of(request, self.language))
@@ -152,10 +173,14 @@ class _House:
         return self.send_on(self.newest(), request.scope["path"].lstrip("/"))
 
     def story_onward(self, name: str) -> Response:
-        key = self.desk.holding(name.removesuffix(".html"))
-        if key is None:
+        story = name.removesuffix(".html")
+        key = self.desk.holding(story)
+        if key is not None:
+            return self.send_on(key, story_path(story))
+        living = self.desk.living(story)
+        if living in (None, story) or self.desk.holding(str(living)) is None:
             raise HTTPException(404)
-        return self.send_on(key, story_path(name.removesuffix(".html")))
+        return _moved(f"{quote(str(living), safe='')}.html")
 
     def send_on(self, key: EditionKey, inside: str) -> Response:
         if _maker_or_none(inside) is None:
@@ -175,14 +200,22 @@ class _House:
         return self.own(request, "versions.html", "-/versions", versions=self.desk.versions())
 
     def why(self, request: Request, story: str) -> Response:
-        key = self.desk.holding(story)
-        bundle = self.bundle(key, language_of(request, self.language)) if key else None
-        found = find_entry(bundle, story) if bundle else None
-        if bundle is None or found is None or key is None:
+        """A story as it stands in the store, with its rank where an edition tells it, if under an id that it had."""
+        living = self.desk.living(story)
+        if living not in (None, story):
+            return _moved(quote(str(living), safe=""))
+        language = language_of(request, self.language)
+        with speaking(language):
+            told = self.desk.why(story)
+        ids = (story, *(told.former if told else ()))
+        held = next(((i, key) for i in ids for key in [self.desk.holding(i)] if key), None)
+        bundle = self.bundle(held[1], language) if held else None
+        found = find_entry(bundle, held[0]) if bundle and held else None
+        if told is None and found is None:
             raise HTTPException(404)
-        base = f"d/{key.date.isoformat()}/"
-        values = {"entry": found[1], "story": bundle.stories.get(story), "bundle": bundle}
-        return self.own(request, "why.html", f"-/why/{story}", frame_of(bundle), base, **values)
+        base = f"d/{held[1].date.isoformat()}/" if held else ""
+        values = {"why": told, "entry": found[1] if found else None, "W": why, "MOST": SHOWN_REPORTS}
+        return self.own(request, "why.html", f"-/why/{story}", frame_of(bundle) if bundle else None, base, **values)
 
     def asset(self, request: Request, name: str) -> Response:
         found = self.static.get(f"static/{name}")
@@ -281,6 +314,11 @@ def _maker_or_none(inside: str) -> Make | None:
 def _channel(bundle: Bundle, inside: str, where: Place) -> bytes | None:
     named = {channel_path(name): name for name in pages.channel_names(bundle)}
     return pages.channel(bundle, named[inside], where) if inside in named else None
+
+
+def _moved(address: str) -> Response:
+    """For good, as far as anybody knows; but a story may be split again, so nobody shall keep the answer."""
+    return RedirectResponse(address, status_code=301, headers={"Cache-Control": "no-cache"})
 
 
 def _revision(rest: str) -> tuple[int | None, str]:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from ribao.render.bundle import Bundle
 from ribao.render.gather import gather
+from ribao.render.why import Why, gather_why
 from ribao.serve.newsstand import Building, Work
 from ribao.support.store.port import EditionKey, Store
 from ribao.types.edition import Edition
@@ -39,6 +40,13 @@ class StoreNewsstand:
 
     def holding(self, story_id: str) -> EditionKey | None:
         return next((key for key in self._keys() if story_id in self._told(key)), None)
+
+    def living(self, story_id: str) -> str | None:
+        story = self.store.story_now(story_id)
+        return story.id if story else None
+
+    def why(self, story_id: str) -> Why | None:
+        return gather_why(self.store, story_id, self.sources_now())
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         edition = self.store.edition(key.date, key.profile, key.revision)

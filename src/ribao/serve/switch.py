@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ribao.render.bundle import Bundle
+from ribao.render.why import Why
 from ribao.serve.newsstand import Building, Newsstand, Work
 from ribao.support.store.port import EditionKey
 from ribao.types.source import Source, SourceState
@@ -26,6 +27,12 @@ class Switch:
 
     def holding(self, story_id: str) -> EditionKey | None:
         return self._stand.holding(story_id)
+
+    def living(self, story_id: str) -> str | None:
+        return self._stand.living(story_id)
+
+    def why(self, story_id: str) -> Why | None:
+        return self._stand.why(story_id)
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         return self._stand.bundle(key, language)
