@@ -19,7 +19,20 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.fullmatch(r"\d+\.\d+\S*\n", told)
 
 
-HELPS = ("", "run", "daily", "serve", "prune", "doctor", "sources", "sources add", "sources try", "lab extract")
+HELPS = (
+    "",
+    "run",
+    "daily",
+    "serve",
+    "prune",
+    "doctor",
+    "sources",
+    "sources add",
+    "sources try",
+    "story",
+    "story split",
+    "lab extract",
+)
 
 
 @pytest.mark.parametrize("command", HELPS)
@@ -38,6 +51,7 @@ MISTAKES = {
     "daily extra": "错误：多出来的参数：extra",
     "sources add": "错误：缺少参数 'address'。",
     "sources add a --tier foo": "错误：'--tier' 的值不对：'foo' 不在 'official', 'original', 'aggregator' 之中。",
+    "story merge a": "错误：缺少参数 'others'。",
     "lab extract x": "错误：缺少选项 '-o' / '--output'。",
     "--lang zh": "错误：没有写命令。",
 }

@@ -63,7 +63,9 @@ def _member(
 
 
 def _follows(new_id: str, first: str, here: frozenset[str], told: Mapping[str, tuple[Member, Story]]) -> str | None:
-    """What the story of its first article followed, unless that is in this story now, or is its own id."""
-    merged = {told[article][1].id for article in here}
-    follows = told[first][1].follows
-    return None if follows in merged or follows == new_id else follows
+    """What the story of its first article followed, when most of that is here; not a story that came in itself."""
+    former = told[first][1]
+    held = [member.article_id in here for member in former.members]
+    mostly = 2 * sum(held) > len(held) or (2 * sum(held) == len(held) and held[0])
+    inside = {told[article][1].id for article in here} | {new_id}
+    return former.follows if mostly and former.follows not in inside else None

@@ -17,6 +17,7 @@ from ribao.support import loop
 from ribao.support.clock import Clock, SystemClock
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
+from ribao.support.progress import Silent
 from ribao.support.store.port import Store
 from ribao.types.ruling import Ruling
 from ribao.types.story import Story
@@ -32,14 +33,13 @@ def edit_stories(config: Path | None, data: Path | None, action: str, words: Seq
     """The whole command, here or in the instance that runs on the data folder."""
     from ribao.app import house
     from ribao.commands.handover import hand_over
-    from ribao.support.rich_progress import for_stream
     from ribao.support.store.sqlite import open_store
     from ribao.support.work.instance import InstanceLock, running
 
     home = house(config, data)
     instance = running(home.data)
     if instance is not None:
-        return hand_over(instance, NAME, {"action": action, "words": list(words)}, for_stream(), print)
+        return hand_over(instance, NAME, {"action": action, "words": list(words)}, Silent(), print)
     with InstanceLock(home.data).acquire("", ""):
         store = open_store(home.data)
         try:

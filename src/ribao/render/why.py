@@ -161,7 +161,7 @@ def taken_from(why: Why, taken: Taken) -> str:
 def branches(why: Why) -> list[tuple[int, WhyReport, str]]:
     """The source tree, top down: depth, report, whence it has it. Empty where nobody took from anybody."""
     below: dict[str | None, list[Taken]] = {}
-    for taken in why.source_tree.taken:
+    for taken in sorted(why.source_tree.taken, key=lambda one: why.numbers[one.article_id]):
         below.setdefault(taken.parent, []).append(taken)
     if all(taken.way is None for taken in why.source_tree.taken):
         return []
