@@ -1,0 +1,165 @@
+"""Candidates: the earlier articles that each article is compared with.
+
+Found by shared terms, rarest first, in inverted lists of which only the latest part is read, and by vectors: exactly
+while the window is small, by their largest components when it is large (winner-take-all hashing, Yagnik et al. 2011).
+So the cost of an article does not grow with the index.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ribao.cluster.buckets import BUCKETS
+from ribao.cluster.frequencies import Frequencies
+from ribao.cluster.grams import unit
+from ribao.cluster.postings import Postings
+from ribao.cluster.table import TERMS, Table
+
+Rows = NDArray[np.int64]
+
+QUERY_TERMS = 24  # rarest terms of an article that are looked up
+LATEST = 64  # articles read of each inverted list
+BY_TERMS, BY_VECTOR, BY_FOREIGN = 24, 12, 8  # candidates kept: by terms, by vector, by vector in the other language
+EXACT = 20_000  # rows up to which all vectors of a window are compared
+KEPT = 28  # candidates of an article that are weighed
+_BLOCK = 256
+_TOP = 4  # largest components of a vector that are hashed
+_VECTOR_WEIGHT, _FOREIGN_BONUS = 0.8, 0.15  # terms say little across languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pairs:
+    """``one``: the later row; ``other``: the earlier."""
+
+    one: Rows
+    other: Rows
+
+
+class Searcher:
+    def __init__(self, table: Table, frequencies: Frequencies) -> None:
+        self._table = table
+        self._frequencies = frequencies
+        self._terms = Postings()
+        self._codes = Postings()
+
+    @property
+    def bytes(self) -> int:
+        return self._terms.bytes + self._codes.bytes
+
+    def extend(self, rows: Rows) -> None:
+        """Post rows that have just been added to the table."""
+        for name in TERMS:
+            values, starts = self._table.ragged[name].take(rows)
+            self._terms.extend(values, np.repeat(rows, np.diff(starts)))
+        codes = _codes(self._table.vectors[rows])
+        self._codes.extend(codes.ravel().astype(np.uint32), np.repeat(rows, codes.shape[1]))
+
+    def earlier(self, rows: Rows, oldest: Rows) -> Pairs:
+        """For each of ``rows`` the best of the rows from ``oldest`` (one a row) on, before it."""
+        found = [self._block(rows[at : at + _BLOCK], oldest[at : at + _BLOCK]) for at in range(0, len(rows), _BLOCK)]
+        empty = np.zeros(0, np.int64)
+        return Pairs(
+            one=np.concatenate([empty, *(pairs.one for pairs in found)]),
+            other=np.concatenate([empty, *(pairs.other for pairs in found)]),
+        )
+
+    def _block(self, rows: Rows, oldest: Rows) -> Pairs:
+        query, row, cosine = self._by_terms(rows, oldest)
+        near_query, near_row = self._by_vector(rows, oldest)
+        keys = np.unique(np.concatenate([query << 32 | row, near_query << 32 | near_row]))
+        query_all, row_all = keys >> 32, keys & 0xFFFFFFFF
+        told = np.zeros(len(keys), np.float32)
+        told[np.searchsorted(keys, query << 32 | row)] = cosine
+        vectors, chinese = self._table.vectors, self._table.number("chinese")
+        foreign = chinese[rows[query_all]] != chinese[row_all]
+        near = np.einsum("ij,ij->i", unit(vectors[rows[query_all]]), unit(vectors[row_all]))
+        kept = _best(query_all, told + _VECTOR_WEIGHT * near + _FOREIGN_BONUS * foreign, KEPT)
+        return Pairs(one=rows[query_all[kept]], other=row_all[kept])
+
+    def _by_terms(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
+        """Query number, row and about the cosine of the best by shared terms."""
+        parts = [self._table.ragged[name].take(rows) for name in TERMS]
+        terms = np.concatenate([values for values, _ in parts])
+        query = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(starts)) for _, starts in parts])
+        weight = self._frequencies.idf(terms) ** 2
+        lengths = np.sqrt(np.bincount(query, weight, len(rows)))
+        asked = _best(query, weight, QUERY_TERMS, terms)
+        terms, query, weight = terms[asked], query[asked], weight[asked]
+        which, row = self._terms.latest(terms, rows[query], oldest[query], LATEST)
+        keys, at = np.unique(query[which] << 32 | row, return_inverse=True)
+        shared = np.bincount(at, weight[which], len(keys)).astype(np.float32)
+        first = keys >> 32
+        cosine = shared / np.maximum(lengths[first] ** 2, 1e-6).astype(np.float32)
+        kept = _best(first, cosine, BY_TERMS)
+        return first[kept], keys[kept] & 0xFFFFFFFF, cosine[kept]
+
+    def _by_vector(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows]:
+        start = int(oldest.min(initial=len(self._table)))
+        if int(rows.max(initial=0)) - start <= EXACT:
+            return self._exactly(rows, oldest, start)
+        codes = _codes(self._table.vectors[rows])
+        query = np.repeat(np.arange(len(rows)), codes.shape[1])
+        which, row = self._codes.latest(codes.ravel().astype(np.uint32), rows[query], oldest[query], LATEST)
+        keys = np.unique(query[which] << 32 | row)
+        query, row = keys >> 32, keys & 0xFFFFFFFF
+        near = np.einsum("ij,ij->i", unit(self._table.vectors[rows[query]]), unit(self._table.vectors[row]))
+        return self._nearest(rows, query, row, near)
+
+    def _exactly(self, rows: Rows, oldest: Rows, start: int) -> tuple[Rows, Rows]:
+        window = np.arange(start, int(rows.max(initial=start)))
+        if not len(window) or self._table.vectors.shape[1] <= 1:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        near = unit(self._table.vectors[rows]) @ unit(self._table.vectors[window]).T
+        near[(window[None, :] >= rows[:, None]) | (window[None, :] < oldest[:, None])] = -1
+        query, at = _highest(near, BY_VECTOR)
+        chinese = self._table.number("chinese")
+        near[chinese[rows][:, None] == chinese[window][None, :]] = -1
+        far_query, far_at = _highest(near, BY_FOREIGN)
+        return np.concatenate([query, far_query]), window[np.concatenate([at, far_at])]
+
+    def _nearest(self, rows: Rows, query: Rows, row: Rows, near: NDArray[np.float32]) -> tuple[Rows, Rows]:
+        chinese = self._table.number("chinese")
+        same = _best(query, near, BY_VECTOR)
+        foreign = np.flatnonzero(chinese[rows[query]] != chinese[row])
+        kept = np.concatenate([same, foreign[_best(query[foreign], near[foreign], BY_FOREIGN)]])
+        return query[kept], row[kept]
+
+
+def _highest(near: NDArray[np.float32], most: int) -> tuple[Rows, Rows]:
+    """Row and column of the highest positive numbers of each row, up to ``most``; of equals, those of later columns."""
+    most = min(most, near.shape[1])
+    columns = (
+        near.shape[1] - 1 - np.argsort(-near[:, ::-1], axis=1, kind="stable")[:, :most]
+        if near.shape[1] <= 4 * most
+        else _partial(near, most)
+    )
+    query = np.repeat(np.arange(len(near)), columns.shape[1])
+    good = near[query, columns.ravel()] > 0
+    return query[good], columns.ravel()[good]
+
+
+def _partial(near: NDArray[np.float32], most: int) -> Rows:
+    columns: Rows = np.argpartition(-near, most - 1, axis=1)[:, :most]
+    return columns
+
+
+def _best(group: Rows, score: NDArray[np.floating], most: int, tie: NDArray[np.integer] | None = None) -> Rows:
+    """Positions of the ``most`` highest scores of each group; equals by ``tie``, else by later position first."""
+    order = np.lexsort((-np.arange(len(group)) if tie is None else tie, -score, group))
+    sizes = np.bincount(group) if len(group) else np.zeros(0, np.int64)
+    place = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return order[place < most]
+
+
+def _codes(vectors: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Pairs of the largest components of each vector, signs included, as buckets (n, 6): near vectors share some."""
+    width = vectors.shape[1]
+    if width < _TOP:
+        return np.zeros((len(vectors), 0), np.int64)
+    wide = vectors.astype(np.int16)
+    top = np.argsort(-np.abs(wide), axis=1, kind="stable")[:, :_TOP]
+    signed = np.sort(top * 2 + (np.take_along_axis(wide, top, axis=1) > 0), axis=1)
+    pairs = [signed[:, one] * (2 * width) + signed[:, other] for one, other in combinations(range(_TOP), 2)]
+    return np.stack(pairs, axis=1) % BUCKETS

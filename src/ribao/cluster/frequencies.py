@@ -1,0 +1,45 @@
+"""Document frequencies: of a background (the archive a model was trained on) and of the owner's own recent news.
+
+A term that is rare in both proves most. Counts of the own corpus are
+taken anew at each consolidation, so what is scored between two of them does not depend on the size of the batches in
+which articles arrive.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ribao.cluster.buckets import BUCKETS, Buckets
+
+_FEWEST = 1000  # in a small corpus each word looks common; as if so many other articles stood beside it
+_SCALE = math.log(_FEWEST + 1)  # idf is scaled to this range, whatever the size of the corpora
+
+
+class Frequencies:
+    """``background``: float32 (BUCKETS,), the share of headlines that hold a term, at least one in the corpus."""
+
+    def __init__(self, background: NDArray[np.float32]) -> None:
+        self._background = background
+        self._counts = np.zeros(BUCKETS, np.int32)
+        self._total = 0
+
+    def recount(self, terms: Buckets, total: int) -> None:
+        """``terms``: of all ``total`` articles of the window behind each other, each once an article."""
+        self._counts = np.bincount(terms, minlength=BUCKETS).astype(np.int32)
+        self._total = total
+
+    def counts(self, terms: Buckets) -> NDArray[np.float32]:
+        return self._counts[terms].astype(np.float32)
+
+    def rarity(self, terms: Buckets) -> NDArray[np.float32]:
+        """Of the background alone, 0 (in every headline) to about 7."""
+        share = self._background[terms]
+        floor = math.log(float(self._background.min(initial=1.0)))
+        return (np.log(share) / floor * _SCALE).astype(np.float32) if floor else np.zeros(len(terms), np.float32)
+
+    def idf(self, terms: Buckets) -> NDArray[np.float32]:
+        """Mean of the two corpora's inverse document frequencies, each scaled to the same range."""
+        total = max(self._total, _FEWEST)
+        own = np.log((total + 1) / (self.counts(terms) + 0.5)) / math.log(total + 1) * _SCALE
+        return ((self.rarity(terms) + own) / 2).astype(np.float32)
