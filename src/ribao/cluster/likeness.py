@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.grams import Grams, unit
 from ribao.cluster.growing import Ragged
-from ribao.cluster.table import Table
+from ribao.cluster.table import TERMS, Table
 
 Rows = NDArray[np.int64]
 Numbers = NDArray[np.float32]
@@ -51,8 +51,7 @@ def compare(table: Table, one: Rows, other: Rows, frequencies: Frequencies, gram
     """float32 (pairs, len(NAMES))."""
     rows, at = np.unique(np.concatenate([one, other]), return_inverse=True)
     pairs = Compared(table=table, rows=rows, one=at[: len(one)], other=at[len(one) :], frequencies=frequencies)
-    spaces = {name[0] if name != "pairs" else "c": _space(pairs, name) for name in ("words", "pairs", "concepts")}
-    words, runs, concepts = spaces["w"], spaces["c"], spaces["k"]
+    words, runs, concepts = (_space(pairs, name) for name in TERMS)
     columns = [
         _shared(words), _shared(runs), _shared(_both(words, runs)), _shared(concepts),
         _soft(pairs, grams), _vectors(pairs), _facts(pairs), _plain(pairs),

@@ -82,7 +82,7 @@ def _model(arrays: Mapping[str, NDArray[Any]], recipe: Mapping[str, Any], checks
 def save(path: Path, arrays: Mapping[str, NDArray[Any]], recipe: Mapping[str, Any]) -> None:
     """Write both files. The arrays are stored so that equal arrays give equal bytes: no times, no names of machines."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     data = buffer.getvalue()
     path.write_bytes(data)
     full = {**recipe, "features": list(NAMES), "bytes": len(data), "sha256": sha256(data).hexdigest()}

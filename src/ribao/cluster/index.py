@@ -1,0 +1,243 @@
+"""The index of stories: articles come in one after the other, each is put to the story that it tells, or opens one.
+
+What an article is compared with is found in inverted lists (``candidates.py``), how alike two are is weighed by the
+model (``weigh.py``). Between two consolidations an article goes where the mean likeness is highest; a consolidation
+compares the articles of its span anew, with today's frequencies, and joins and parts what late evidence demands.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ribao.cluster.agglomerate import Edge, agglomerate
+from ribao.cluster.candidates import Searcher
+from ribao.cluster.frequencies import Frequencies
+from ribao.cluster.likeness import Numbers, Rows
+from ribao.cluster.marks import Marks
+from ribao.cluster.model import Model
+from ribao.cluster.postings import Postings
+from ribao.cluster.table import TERMS, Table
+from ribao.cluster.weigh import weigh
+
+JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
+FAINTEST = 0.03  # likeness below this is no edge at all
+_LOW = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Item:
+    """An article as the index takes it. ``time``: seconds since 1970. ``alone``: a round-up, which joins nothing.
+
+    ``copy_of``: id of the article whose text it repeats, when that is known.
+    """
+
+    id: str
+    marks: Marks
+    time: float
+    source: str
+    alone: bool = False
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """Rows ``one`` (later) and ``other``, their likeness, the hours between them, and the numbers that were weighed."""
+
+    one: Rows
+    other: Rows
+    likeness: Numbers
+    hours: Numbers
+    numbers: Numbers
+
+
+@dataclass(slots=True)
+class _Heads:
+    """Which row stands for an article, and since when a headline is known."""
+
+    row_of: dict[str, int] = field(default_factory=dict)
+    headlines: Postings = field(default_factory=Postings)
+
+
+class Index:
+    def __init__(self, model: Model, window_hours: float = 72.0) -> None:
+        self.model = model
+        self.table = Table(model.grams.width)
+        self.frequencies = Frequencies(model.background)
+        self._window = window_hours * 3600
+        self._searcher = Searcher(self.table, self.frequencies)
+        self._heads = _Heads()
+        self._members: dict[int, list[str]] = {}  # row → further articles that it stands for
+        self._alone: set[int] = set()
+        self._latest = np.zeros(0)  # the latest time up to each row
+        self._story: list[int] = []  # row → number of its story
+        self._rows: dict[int, list[int]] = {}  # number of a story → its rows but the first
+        self._opened: dict[int, int] = {}  # number of a story → its first row
+        self._next = 0
+
+    def __len__(self) -> int:
+        return len(self._heads.row_of)
+
+    def add(self, items: Iterable[Item]) -> list[str]:
+        """Put each to its story, in order of arrival; returns the id of each story's first article."""
+        listed = list(items)
+        fresh = self._fold(listed)
+        if fresh:
+            self._append(fresh)
+        return [self._first(self._heads.row_of[item.id]) for item in listed]
+
+    def groups(self) -> list[list[str]]:
+        """Ids of the articles of each story, stories by their first row."""
+        grouped: dict[int, list[str]] = {}
+        for row, story in enumerate(self._story):
+            grouped.setdefault(story, []).extend(self.articles(row))
+        return list(grouped.values())
+
+    def articles(self, row: int) -> list[str]:
+        """The article of a row, and those that it stands for."""
+        return [self.table.ids[row], *self._members.get(row, ())]
+
+    def row(self, article_id: str) -> int:
+        return self._heads.row_of[article_id]
+
+    def consolidate(self, since: float = -np.inf) -> Edges:
+        """Find the stories of all rows from ``since`` on anew; older ones stay. Returns the edges that were weighed."""
+        times = self.table.number("time")
+        rows = np.flatnonzero(times >= since)
+        self._recount(rows)
+        edges = self.edges(rows)
+        joinable = (edges.hours <= JOIN_HOURS) & (edges.likeness >= FAINTEST) & (times[edges.other] >= since)
+        place = np.full(len(times), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        kept: list[Edge] = [
+            (int(other), int(one), float(likeness))
+            for one, other, likeness in zip(
+                place[edges.one[joinable]], place[edges.other[joinable]], edges.likeness[joinable], strict=True
+            )
+        ]
+        for group in agglomerate(len(rows), kept, self.model.least, self.model.link):
+            self._regroup([int(rows[at]) for at in group])
+        return edges
+
+    def edges(self, rows: Rows) -> Edges:
+        """Each of ``rows`` weighed against its candidates: earlier rows of its window that are not alone."""
+        asking = rows[[int(row) not in self._alone for row in rows]] if self._alone else rows
+        pairs = self._searcher.earlier(asking, self._oldest(asking))
+        times = self.table.number("time")
+        hours = np.abs(times[pairs.one] - times[pairs.other]) / 3600
+        near = hours * 3600 <= self._window
+        one, other = pairs.one[near], pairs.other[near]
+        likeness, numbers = weigh(self.model, self.table, one, other, self.frequencies)
+        return Edges(one=one, other=other, likeness=likeness, hours=hours[near].astype(np.float32), numbers=numbers)
+
+    def _fold(self, items: Sequence[Item]) -> list[Item]:
+        """Items that need a row of their own; the others repeat a text or a headline of the window."""
+        fresh: list[Item] = []
+        coming: dict[int, tuple[int, float]] = {}  # headline → row and time, of this batch
+        for item in items:
+            if item.id in self._heads.row_of:
+                continue
+            row = self._known(item, coming)
+            if row is None:
+                row = len(self.table) + len(fresh)
+                fresh.append(item)
+                if item.marks.headline and not item.alone:
+                    coming[item.marks.headline] = row, item.time
+            else:
+                self._members.setdefault(row, []).append(item.id)
+            self._heads.row_of[item.id] = row
+        return fresh
+
+    def _known(self, item: Item, coming: dict[int, tuple[int, float]]) -> int | None:
+        if item.alone:
+            return None
+        original = self._heads.row_of.get(item.copy_of) if item.copy_of else None
+        if original is not None and original not in self._alone:
+            return original
+        headline = item.marks.headline
+        if headline in coming:
+            row, time = coming[headline]
+            return row if abs(item.time - time) <= JOIN_HOURS * 3600 else None
+        return self._said(item) if headline else None
+
+    def _said(self, item: Item) -> int | None:
+        """The latest row with the same headline, of about the same time."""
+        term = np.array([item.marks.headline & _LOW], np.uint32)
+        end, start = np.array([len(self.table)]), np.zeros(1, np.int64)
+        _, rows = self._heads.headlines.latest(term, end, start, 4)
+        headlines, times = self.table.number("headline"), self.table.number("time")
+        for row in sorted(rows.tolist(), reverse=True):
+            if int(headlines[row]) == item.marks.headline and abs(times[row] - item.time) <= JOIN_HOURS * 3600:
+                return int(row)
+        return None
+
+    def _append(self, items: Sequence[Item]) -> None:
+        start = len(self.table)
+        rows = np.arange(start, start + len(items))
+        self.table.extend(
+            [item.id for item in items],
+            [item.marks for item in items],
+            [item.time for item in items],
+            [item.source for item in items],
+        )
+        latest = np.maximum.accumulate(self.table.number("time")[start:])
+        self._latest = np.concatenate([self._latest, np.maximum(latest, self._latest[-1] if start else -np.inf)])
+        self._alone.update(start + at for at, item in enumerate(items) if item.alone)
+        joining = np.array([start + at for at, item in enumerate(items) if not item.alone], np.int64)
+        self._searcher.extend(joining)
+        titled = joining[self.table.number("headline")[joining] != 0]
+        self._heads.headlines.extend(
+            (self.table.number("headline")[titled] & np.uint64(_LOW)).astype(np.uint32), titled
+        )
+        self._assign(rows)
+
+    def _assign(self, rows: Rows) -> None:
+        """Each row to the story of highest mean likeness, if that is high enough; else it opens one."""
+        edges = self.edges(rows)
+        good = (edges.likeness >= FAINTEST) & (edges.hours <= JOIN_HOURS)
+        near: dict[int, list[tuple[int, float]]] = {}
+        for one, other, likeness in zip(
+            edges.one[good].tolist(), edges.other[good].tolist(), edges.likeness[good].tolist(), strict=True
+        ):
+            near.setdefault(one, []).append((other, likeness))
+        for row in rows.tolist():
+            story = self._best_story(near.get(row, ()))
+            if story is None:
+                story = self._open(row)
+            else:
+                self._rows.setdefault(story, []).append(row)
+            self._story.append(story)
+
+    def _best_story(self, near: Iterable[tuple[int, float]]) -> int | None:
+        totals: dict[int, float] = {}
+        for other, likeness in near:
+            story = self._story[other]
+            totals[story] = totals.get(story, 0.0) + likeness
+        size = {story: len(self._rows.get(story, ())) + 1 for story in totals}  # its first row is not listed
+        scored = [(total / size[story] ** self.model.link, -story) for story, total in totals.items()]
+        score, story = max(scored, default=(0.0, 0))
+        return -story if score >= self.model.least else None
+
+    def _regroup(self, rows: Sequence[int]) -> None:
+        story = self._open(rows[0])
+        for row in rows:
+            self._story[row] = story
+        if len(rows) > 1:
+            self._rows[story] = list(rows[1:])
+
+    def _open(self, row: int) -> int:
+        self._opened[self._next] = row
+        self._next += 1
+        return self._next - 1
+
+    def _first(self, row: int) -> str:
+        return self.table.ids[self._opened[self._story[row]]]
+
+    def _oldest(self, rows: Rows) -> Rows:
+        """The first row that may lie in the window of each row; times before it are all too old."""
+        times = self.table.number("time")[rows] - self._window
+        return np.minimum(np.searchsorted(self._latest, times), rows)
+
+    def _recount(self, rows: Rows) -> None:
+        terms = [self.table.ragged[name].take(rows)[0] for name in TERMS]
+        self.frequencies.recount(np.concatenate(terms) if terms else np.zeros(0, np.uint32), len(rows))
