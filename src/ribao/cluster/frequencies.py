@@ -21,6 +21,8 @@ class Frequencies:
 
     def __init__(self, background: NDArray[np.float32]) -> None:
         self._background = background
+        # of a flat background, which tells nothing, the logarithm is taken as 0
+        self._floor = math.log(float(background.min())) if background.min() < background.max() else 0.0
         self._counts = np.zeros(BUCKETS, np.int32)
         self._total = 0
 
@@ -33,13 +35,16 @@ class Frequencies:
         return self._counts[terms].astype(np.float32)
 
     def rarity(self, terms: Buckets) -> NDArray[np.float32]:
-        """Of the background alone, 0 (in every headline) to about 7."""
-        share = self._background[terms]
-        floor = math.log(float(self._background.min(initial=1.0)))
-        return (np.log(share) / floor * _SCALE).astype(np.float32) if floor else np.zeros(len(terms), np.float32)
+        """Of the background, 0 (in every headline) to about 7; without a background, of the own corpus."""
+        if self._floor == 0.0:
+            return self._own(terms)
+        return (np.log(self._background[terms]) / self._floor * _SCALE).astype(np.float32)
 
     def idf(self, terms: Buckets) -> NDArray[np.float32]:
         """Mean of the two corpora's inverse document frequencies, each scaled to the same range."""
+        return ((self.rarity(terms) + self._own(terms)) / 2).astype(np.float32)
+
+    def _own(self, terms: Buckets) -> NDArray[np.float32]:
         total = max(self._total, _FEWEST)
         own = np.log((total + 1) / (self.counts(terms) + 0.5)) / math.log(total + 1) * _SCALE
-        return ((self.rarity(terms) + own) / 2).astype(np.float32)
+        return own.astype(np.float32)

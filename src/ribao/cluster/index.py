@@ -5,10 +5,11 @@ model (``weigh.py``). Between two consolidations an article goes where the mean 
 compares the articles of its span anew, with today's frequencies, and joins and parts what late evidence demands.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ribao.cluster.agglomerate import Edge, agglomerate
 from ribao.cluster.candidates import Searcher
@@ -49,6 +50,9 @@ class Edges:
     likeness: Numbers
     hours: Numbers
     numbers: Numbers
+
+
+Temper = Callable[[Edges], Numbers]
 
 
 @dataclass(slots=True)
@@ -100,22 +104,19 @@ class Index:
     def row(self, article_id: str) -> int:
         return self._heads.row_of[article_id]
 
-    def consolidate(self, since: float = -np.inf) -> Edges:
-        """Find the stories of all rows from ``since`` on anew; older ones stay. Returns the edges that were weighed."""
+    def consolidate(self, since: float = -np.inf, temper: Temper | None = None) -> Edges:
+        """Find the stories of all rows from ``since`` on anew; older ones stay. Returns the edges that were weighed.
+
+        ``temper``: what others think of the edges (an embedder, a judge): gives the likeness that counts.
+        """
         times = self.table.number("time")
         rows = np.flatnonzero(times >= since)
         self._recount(rows)
         edges = self.edges(rows)
+        if temper:
+            edges = replace(edges, likeness=temper(edges))
         joinable = (edges.hours <= JOIN_HOURS) & (edges.likeness >= FAINTEST) & (times[edges.other] >= since)
-        place = np.full(len(times), -1, np.int64)
-        place[rows] = np.arange(len(rows))
-        kept: list[Edge] = [
-            (int(other), int(one), float(likeness))
-            for one, other, likeness in zip(
-                place[edges.one[joinable]], place[edges.other[joinable]], edges.likeness[joinable], strict=True
-            )
-        ]
-        for group in agglomerate(len(rows), kept, self.model.least, self.model.link):
+        for group in agglomerate(len(rows), _places(edges, joinable, rows), self.model.least, self.model.link):
             self._regroup([int(rows[at]) for at in group])
         return edges
 
@@ -241,3 +242,9 @@ class Index:
     def _recount(self, rows: Rows) -> None:
         terms = [self.table.ragged[name].take(rows)[0] for name in TERMS]
         self.frequencies.recount(np.concatenate(terms) if terms else np.zeros(0, np.uint32), len(rows))
+
+
+def _places(edges: Edges, chosen: NDArray[np.bool_], rows: Rows) -> list[Edge]:
+    """The chosen edges by the place of each row among ``rows`` (ascending), lower place first."""
+    one, other = np.searchsorted(rows, edges.one[chosen]), np.searchsorted(rows, edges.other[chosen])
+    return list(zip(other.tolist(), one.tolist(), edges.likeness[chosen].tolist(), strict=True))

@@ -33,6 +33,7 @@ NAMES = (
 SOLID = 20.0  # shared weight (squared idf) at which a likeness counts half: a few common words prove little
 _MOST_UNITS = 14  # words of a headline that meet softly
 _NEAR = 0.95  # no two different words are as near as a word to itself
+_LEAD_WORDS = 8  # of a lead: fewer say nothing
 _PAIRS = 2048  # compared at once: bounds memory
 
 
@@ -195,6 +196,23 @@ def _vectors(pairs: Compared) -> Numbers:
 def _dots(one: Numbers, other: Numbers) -> Numbers:
     dots: Numbers = np.einsum("ij,ij->i", one, other)
     return dots
+
+
+def lead_cosines(table: Table, one: Rows, other: Rows, frequencies: Frequencies) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Cosine of the leads' words (pairs,), and whether both articles have a lead worth comparing."""
+    rows, at = np.unique(np.concatenate([one, other]), return_inverse=True)
+    matrix, terms = _incidence(table.ragged["lead"], rows)
+    first, second = at[: len(one)], at[len(one) :]
+    words = np.diff(matrix.indptr)
+    led: NDArray[np.bool_] = np.minimum(words[first], words[second]) >= _LEAD_WORDS
+    cosine = np.zeros(len(one), np.float32)
+    if led.any():
+        weighted = matrix * frequencies.idf(terms)[None, :]
+        lengths = np.sqrt(np.maximum((weighted * weighted).sum(axis=1), 1e-6))
+        some = np.flatnonzero(led)
+        dots = (weighted[first[some]] * weighted[second[some]]).sum(axis=1)
+        cosine[some] = dots / (lengths[first[some]] * lengths[second[some]])
+    return cosine, led
 
 
 def _facts(pairs: Compared) -> Numbers:

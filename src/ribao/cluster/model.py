@@ -7,7 +7,7 @@ then found by words alone.
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -22,6 +22,7 @@ from ribao.cluster.buckets import BUCKETS
 from ribao.cluster.grams import Grams
 from ribao.cluster.likeness import NAMES
 from ribao.cluster.trees import Forest
+from ribao.support.i18n import gettext as _
 
 SHIPPED = Path(__file__).with_name("data") / "stories.npz"
 _UNKNOWN = 0.5  # of a headline: the share of a term that the background never saw is half a headline's
@@ -96,6 +97,22 @@ def background(terms: NDArray[np.uint32], counts: NDArray[np.integer], headlines
     return shares
 
 
+def choose(own: Path | None, tell: Callable[[str], None]) -> Model:
+    """The owner's model, else the shipped one, else words alone; what is refused is told, with its checksum."""
+    for path in (own, SHIPPED):
+        if path is None or (path == own and not path.exists()):
+            continue
+        try:
+            return load(path)
+        except (CorruptModel, OSError, KeyError, ValueError) as error:
+            told = _(
+                "The model of stories {path} is refused: {error}. Train it anew, or remove it; until then another finds the stories."
+            )
+            tell(told.format(path=path, error=error))
+    return words_alone()
+
+
+@cache
 def words_alone() -> Model:
     """What stands in for a model that is missing or refused: the lexicon, and likeness by shared words."""
     none = Grams(known=np.zeros(0, np.uint32), rows=np.zeros((0, 1), np.int8), scales=np.zeros(0, np.float32))
@@ -112,4 +129,4 @@ def words_alone() -> Model:
     )
 
 
-LEAST, LINK = 0.4, 0.8  # where a forest gives probabilities; measured on labelled days of other months
+LEAST, LINK = 0.175, 0.65  # of likeness by words alone

@@ -3,26 +3,49 @@
 import numpy as np
 
 from ribao.cluster.frequencies import Frequencies
-from ribao.cluster.likeness import NAMES, Numbers, Rows, compare
+from ribao.cluster.likeness import NAMES, Numbers, Rows, compare, lead_cosines
 from ribao.cluster.model import Model
 from ribao.cluster.table import Table
 
 _AT = {name: at for at, name in enumerate(NAMES)}
-_STEEP, _MIDDLE = 14.0, 0.22  # of words alone: likeness at which even odds are given, and how fast they turn
-_APART = 0.3  # factor where models or dates differ
-_CONCEPTS = 0.5  # what concepts count beside words
+_OTHER_SUBJECT, _OTHER_QUANTITY = 0.2, 0.7  # factors where models or dates, or quantities, differ
+_LONE, _PLAIN = 0.75, 0.6  # factor for a single shared word, unless it is most of both headlines
+_LEAD_WEIGHT, _LEAD_EVEN, _LEAD_MOST = (
+    6.0,
+    0.12,
+    0.5,
+)  # of leads: cosine that says nothing either way, and most that counts
+_CONCEPTS = 0.3  # what concepts count beside words
 
 
 def weigh(model: Model, table: Table, one: Rows, other: Rows, frequencies: Frequencies) -> tuple[Numbers, Numbers]:
     """Likeness float32 (pairs,), and the numbers it was made of, (pairs, len(NAMES))."""
     numbers = compare(table, one, other, frequencies, model.grams)
-    return (model.forest.probability(numbers) if model.forest else by_words(numbers)), numbers
+    cosine, led = lead_cosines(table, one, other, frequencies)
+    if model.forest is None:
+        told = by_words(numbers)
+        return np.where(led, (told + cosine) / 2, told).astype(np.float32), numbers
+    odds = model.forest.probability(numbers)
+    return np.where(led, moved(odds, cosine), odds), numbers
+
+
+def moved(likeness: Numbers, cosine: Numbers) -> Numbers:
+    """Of two articles that both have a lead: what the leads share moves the odds, up or down.
+
+    Of headlines alone the forest learned; leads are of all lengths and manners, so they weigh by a plain rule.
+    """
+    odds = np.log(np.clip(likeness, 1e-6, 1 - 1e-6) / np.clip(1 - likeness, 1e-6, 1))
+    told: Numbers = (1 / (1 + np.exp(-(odds + _LEAD_WEIGHT * (np.minimum(cosine, _LEAD_MOST) - _LEAD_EVEN))))).astype(
+        np.float32
+    )
+    return told
 
 
 def by_words(numbers: Numbers) -> Numbers:
-    """Shared rare words, or concepts across languages, as odds; contradictions weaken them."""
+    """Shared rare words, or concepts across languages; contradictions, and a single shared word, weaken them."""
     told = np.maximum(numbers[:, _AT["m_solid"]], _CONCEPTS * numbers[:, _AT["k_solid"]])
-    odds = 1 / (1 + np.exp(-_STEEP * (told - _MIDDLE)))
-    apart = np.where(numbers[:, _AT["subjects"]] > 0, _APART, 1.0)
-    likeness: Numbers = (odds * apart).astype(np.float32)
+    apart = np.where(numbers[:, _AT["subjects"]] > 0, _OTHER_SUBJECT, 1.0)
+    apart *= np.where(numbers[:, _AT["quantities"]] > 0, _OTHER_QUANTITY, 1.0)
+    apart *= np.where((numbers[:, _AT["w_n"]] <= 1) & (numbers[:, _AT["m_cos"]] < _PLAIN), _LONE, 1.0)
+    likeness: Numbers = (told * apart).astype(np.float32)
     return likeness
