@@ -15,6 +15,8 @@ from ribao.support.net.port import Client
 from ribao.support.progress import Progress, Silent
 from ribao.types.source import Source
 
+MODEL_FILE = "stories.npz"  # in the data folder: the owner's own model of stories, made by `ribao lab train`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
@@ -119,6 +121,7 @@ async def opened(
                     settings=home.settings,
                     sources={source.id: source for source in sources},
                     progress=progress or Silent(),
+                    model=home.data / MODEL_FILE,
                 )
             finally:
                 await pool.aclose()

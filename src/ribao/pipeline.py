@@ -3,7 +3,7 @@
     1 refresh    Source  → Lead        acquire/refresh.py    ask each due source, politely
     2 read       Lead    → Article     acquire/reading.py    fetch its page, extract it in a worker process
     3 annotate   Article → Annotation  annotate/makers.py    language, channel, promotion, manner, round-up
-    4 cluster    Article → Story       cluster/              fold reposts, join what tells one event
+    4 cluster    Article → Story       joining.py, cluster/  fold reposts, join what tells one event
     5 edit       Story   → Edition     edit/                 rank, choose, cite
     6 render     Edition → Rendition   render/               site, feed, edition.json
 
@@ -13,10 +13,12 @@ The stages know nothing of each other; they meet in ``ribao.types`` and in the s
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from ribao import joining
 from ribao.acquire.fetch import PageFetcher
 from ribao.acquire.reading import Reader, ReadingReport
 from ribao.acquire.refresh import RefreshReport, make_pace, refresh
@@ -24,9 +26,7 @@ from ribao.acquire.robots import Robots
 from ribao.acquire.sources import odd
 from ribao.acquire.sources.document import Document, Unreadable
 from ribao.annotate import makers
-from ribao.annotate.words import words_of
-from ribao.cluster.reposts import fold
-from ribao.cluster.stories import cluster
+from ribao.cluster.opinions import Opinions, Pair
 from ribao.edit.calendar import Plan
 from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
@@ -38,6 +38,8 @@ from ribao.support import i18n
 from ribao.support.clock import Clock
 from ribao.support.farm.pool import WorkerDied, WorkerPool
 from ribao.support.i18n import gettext as _
+from ribao.support.minds.opened import open_embedder, open_judge, telling
+from ribao.support.minds.port import Pair as Question
 from ribao.support.net.port import Client
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
@@ -47,10 +49,9 @@ from ribao.types.edition import Edition, Entry, FailedSource, Sentence
 from ribao.types.source import Source
 from ribao.types.story import Story
 
-# how far before an edition's span articles are looked at, so that today's follow-up finds yesterday's story
-LOOK_BACK = timedelta(hours=48)
 BATCH = 100  # articles annotated in one task of a worker
 JOIN_SECONDS = 600.0  # for clustering three days of articles: it takes seconds, unless there are very many
+LEAD = 300  # characters that a model is shown of a text
 REMEMBERED = 3  # days whose editions are not repeated
 CORRECTED = 7  # days in which an edition follows its sources' corrections
 
@@ -68,6 +69,7 @@ class Parts:
     settings: Settings
     sources: Mapping[str, Source]
     progress: Progress
+    model: Path | None = None  # the owner's own model of stories, where there may be one
 
     @property
     def language(self) -> str:
@@ -111,6 +113,8 @@ async def acquire(parts: Parts) -> Acquired:
     )
     read = await reader.run()
     await parts.pool.rest()
+    if read.read:
+        await assign(parts)
     return Acquired(refreshed=refreshed, read=read)
 
 
@@ -145,7 +149,6 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
     parts.progress.step(stage)
     stories = await joined(parts, articles, annotations)
     await parts.pool.rest()
-    await asyncio.to_thread(parts.store.put_stories, stories, parts.clock.now())
     parts.progress.step(stage)
     fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
     parts.progress.step(stage)
@@ -156,8 +159,9 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
 
 
 def articles_of(parts: Parts, plan: Plan) -> tuple[Article, ...]:
-    """What this run's sources published in the plan's span and shortly before it."""
-    found = parts.store.articles(plan.since - LOOK_BACK, plan.as_of)
+    """What this run's sources published in the plan's span, and before it as far as the window of stories reaches."""
+    window = timedelta(hours=parts.settings.stories.window_hours)
+    found = parts.store.articles(min(plan.since, plan.as_of - window), plan.as_of)
     now = parts.clock.now()
     return tuple(as_known(parts.store, article, now) for article in found if article.source_id in parts.sources)
 
@@ -219,24 +223,96 @@ def annotate_batch(pairs: Sequence[tuple[Article, Source]]) -> list[Annotation]:
 
 
 async def joined(parts: Parts, articles: Sequence[Article], annotations: Annotations) -> tuple[Story, ...]:
-    """Stage 4 in a worker process: its tables and matrices leave with it, and the site answers meanwhile."""
-    roundups = {i: made["roundup"] for i, made in annotations.items() if "roundup" in made}
-    found: tuple[Story, ...] = await parts.pool.run(
-        join,
-        articles,
-        {i: {"roundup": made} for i, made in roundups.items()},
-        dict(parts.sources),
-        wall_seconds=JOIN_SECONDS,
-        cpu_seconds=JOIN_SECONDS,
+    """Stage 4, consolidated and stored. With an embedder or a judge: found once, then once more with their opinions."""
+    task = await asyncio.to_thread(task_of, parts, articles, annotations)
+    most = parts.settings.judge.most_pairs if parts.settings.judge.url else 0
+    found = await _clustered(parts, joining.consolidate, replace(task, doubtful=most))
+    if parts.settings.embedder.url or most:
+        opinions = await opinions_of(parts, articles, found.doubtful)
+        found = await _clustered(parts, joining.consolidate, replace(task, opinions=opinions))
+    await asyncio.to_thread(_keep_stories, parts, task, found)
+    return found.stories
+
+
+async def assign(parts: Parts) -> None:
+    """Stage 4 on arrival: what came in since the last consolidation is put to the stories that stand."""
+    window = timedelta(hours=parts.settings.stories.window_hours)
+    now = parts.clock.now()
+    recent = await asyncio.to_thread(parts.store.articles, now - window, now)
+    articles = [article for article in recent if article.source_id in parts.sources]
+    task = await asyncio.to_thread(task_of, parts, articles, await annotate(parts, articles))
+    told = {member.article_id for story in task.stories for member in story.members}
+    if any(article.id not in told for article in articles):
+        await asyncio.to_thread(_keep_stories, parts, task, await _clustered(parts, joining.assign, task))
+    await parts.pool.rest()
+
+
+def task_of(parts: Parts, articles: Sequence[Article], annotations: Annotations) -> joining.Task:
+    ids = [article.id for article in articles]
+    standing = {story.id: story for story in parts.store.stories_of(ids).values()}
+    roundups = (i for i, made in annotations.items() if "roundup" in made and made["roundup"].value["roundup"])
+    return joining.Task(
+        articles=articles,
+        sources=dict(parts.sources),
+        roundups=frozenset(roundups),
+        signatures=parts.store.signatures(ids),
+        rulings=parts.store.rulings(),
+        stories=tuple(standing.values()),
+        model=parts.model,
+        window_hours=parts.settings.stories.window_hours,
     )
+
+
+async def _clustered(
+    parts: Parts, work: Callable[[joining.Task], joining.Joined], task: joining.Task
+) -> joining.Joined:
+    """In a worker process: its tables and matrices leave with it, and the site answers meanwhile."""
+    found: joining.Joined = await parts.pool.run(work, task, wall_seconds=JOIN_SECONDS, cpu_seconds=JOIN_SECONDS)
+    for line in found.told:
+        parts.progress.say(line)
     return found
 
 
-def join(articles: Sequence[Article], annotations: Annotations, sources: Mapping[str, Source]) -> tuple[Story, ...]:
-    """Stage 4: reposts folded, then what tells the same event joined."""
-    roundups = {i for i, made in annotations.items() if "roundup" in made and made["roundup"].value["roundup"]}
-    reposts = fold(articles, {source.id: source.title for source in sources.values()})
-    return cluster(articles, {article.id: words_of(article) for article in articles}, roundups, reposts)
+def _keep_stories(parts: Parts, task: joining.Task, found: joining.Joined) -> None:
+    parts.store.put_signatures(found.signatures)
+    parts.store.put_stories(joining.whole(found.stories, task.stories), parts.clock.now())
+
+
+async def opinions_of(parts: Parts, articles: Sequence[Article], doubtful: Sequence[Pair]) -> Opinions:
+    """What the owner's embedder and judge say; without them, or when they fail, of nothing."""
+    tell = telling(parts.progress)
+    settings, store, clock = parts.settings, parts.store, parts.clock
+    async with (
+        open_embedder(settings.embedder, tell, store=store, clock=clock) as embedder,
+        open_judge(settings.judge, tell, store=store, clock=clock) as judge,
+    ):
+        vectors = await embedder.embed([told_as(article) for article in articles]) if embedder else None
+        asked = await judge.same(pairs_of(articles, doubtful)) if judge else ()
+    rows = [(article.id, vectors.row(at)) for at, article in enumerate(articles)] if vectors else []
+    return Opinions(
+        vectors={article_id: row for article_id, row in rows if row is not None},
+        verdicts={pair: verdict for pair, verdict in zip(doubtful, asked, strict=False) if verdict is not None},
+    )
+
+
+def told_as(article: Article) -> str:
+    """Headline and lead, as a model is shown them."""
+    lead = article.text or article.summary
+    return f"{article.title}\n{lead[:LEAD]}".strip()
+
+
+def pairs_of(articles: Sequence[Article], pairs: Sequence[Pair]) -> list[Question]:
+    by_id = {article.id: article for article in articles}
+    asked = [(by_id[one], by_id[other]) for one, other in pairs]
+    return [
+        Question(
+            one=told_as(one),
+            other=told_as(other),
+            one_at=one.published_at.isoformat(),
+            other_at=other.published_at.isoformat(),
+        )
+        for one, other in asked
+    ]
 
 
 def edit(

@@ -115,6 +115,12 @@ class FetchSettings(_Part):
     )
 
 
+class StoriesSettings(_Part):
+    window_hours: int = Field(
+        72, ge=24, le=720, description="How far apart two articles may be published and still be compared."
+    )
+
+
 class WorkSettings(_Part):
     processes: int = Field(
         0, ge=0, le=64, description="Worker processes for parsing and extraction; 0: as many as cores, at most 4."
@@ -288,6 +294,7 @@ class Settings(BaseSettings):
     daily: DailySettings = DailySettings()
     edition: EditionSettings = EditionSettings()
     fetch: FetchSettings = FetchSettings()
+    stories: StoriesSettings = StoriesSettings()
     work: WorkSettings = WorkSettings()
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()

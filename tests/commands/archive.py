@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ribao.cluster.stories import story_id
+from ribao.cluster.naming import story_id
 from ribao.support.store.sqlite import open_store
 from ribao.types.article import Article
 from ribao.types.edition import Edition

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from ribao.cluster.stories import story_id
+from ribao.cluster.naming import story_id
 from ribao.serve.site import make_site
 from ribao.serve.store_newsstand import StoreNewsstand
 from ribao.support.store.port import Store

@@ -5,7 +5,7 @@ model (``weigh.py``). Between two consolidations an article goes where the mean 
 compares the articles of its span anew, with today's frequencies, and joins and parts what late evidence demands.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -90,6 +90,20 @@ class Index:
             self._append(fresh)
         return [self._first(self._heads.row_of[item.id]) for item in listed]
 
+    def restore(self, items: Sequence[Item], stories: Mapping[str, str]) -> None:
+        """Take in items whose stories are known: article id → any name of its story."""
+        fresh = self._fold(items)
+        if not fresh:
+            return
+        self._append(fresh, assign=False)
+        grouped: dict[str, list[int]] = {}
+        for row in range(len(self.table) - len(fresh), len(self.table)):
+            self._story.append(-1)
+            grouped.setdefault(stories[self.table.ids[row]], []).append(row)
+        for rows in grouped.values():
+            self._regroup(rows)
+        self._recount(np.arange(len(self.table)))
+
     def groups(self) -> list[list[str]]:
         """Ids of the articles of each story, stories by their first row."""
         grouped: dict[int, list[str]] = {}
@@ -172,7 +186,7 @@ class Index:
                 return int(row)
         return None
 
-    def _append(self, items: Sequence[Item]) -> None:
+    def _append(self, items: Sequence[Item], assign: bool = True) -> None:
         start = len(self.table)
         rows = np.arange(start, start + len(items))
         self.table.extend(
@@ -190,7 +204,8 @@ class Index:
         self._heads.headlines.extend(
             (self.table.number("headline")[titled] & np.uint64(_LOW)).astype(np.uint32), titled
         )
-        self._assign(rows)
+        if assign:
+            self._assign(rows)
 
     def _assign(self, rows: Rows) -> None:
         """Each row to the story of highest mean likeness, if that is high enough; else it opens one."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ribao.cluster.stories import story_id
+from ribao.cluster.naming import story_id
 from ribao.types.story import Member, Story
 
 PARTNERS = ("with", "same_text", "same_headline", "rewrite_of")  # evidence that names another article

@@ -14,8 +14,8 @@ from ribao.cluster.evidence import Told, evidence
 from ribao.cluster.index import Edges, Index, Item
 from ribao.cluster.marks import Marks, marks_of
 from ribao.cluster.model import Model
-from ribao.cluster.naming import named, story_id
-from ribao.cluster.opinions import Opinions
+from ribao.cluster.naming import named
+from ribao.cluster.opinions import Opinions, Pair, doubtful
 from ribao.cluster.rulings import obey
 from ribao.types.article import Article
 from ribao.types.ruling import Ruling
@@ -23,7 +23,6 @@ from ribao.types.story import Member, Story
 from ribao.types.words import Words
 
 WINDOW_HOURS = 72.0
-__all__ = ["Known", "cluster", "marks_for", "story_id"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +42,14 @@ class Known:
     opinions: Opinions = field(default_factory=Opinions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """``doubtful``: pairs of article ids of which the model is not sure, the most uncertain first."""
+
+    stories: tuple[Story, ...]
+    doubtful: tuple[Pair, ...] = ()
+
+
 def cluster(
     articles: Iterable[Article],
     words: Mapping[str, Words],
@@ -54,22 +61,36 @@ def cluster(
 
     ``words``: article id → its tokens. Two articles further apart than ``window_hours`` are never compared.
     """
-    known = known or Known()
-    ordered = sorted(articles, key=_by_time)
-    index = indexed(ordered, words, model, known, window_hours)
+    return tell(articles, words, model, known or Known(), window_hours).stories
+
+
+def tell(
+    articles: Iterable[Article],
+    words: Mapping[str, Words],
+    model: Model,
+    known: Known,
+    window_hours: float = WINDOW_HOURS,
+    most_doubtful: int = 0,
+) -> Outcome:
+    """The stories, and up to ``most_doubtful`` pairs that a judge could be asked about."""
+    by_id = {article.id: article for article in sorted(articles, key=_by_time)}
+    index = indexed(tuple(by_id.values()), words, model, known, window_hours)
     edges = index.consolidate(temper=known.opinions.temper(index))
-    by_id = {article.id: article for article in ordered}
-    found = [sorted(group, key=lambda one: _by_time(by_id[one])) for group in index.groups()]
-    groups = [
-        sorted(group, key=lambda one: _by_time(by_id[one]))
-        for group in obey(found, known.rulings, _closer(index, edges))
-    ]
-    groups.sort(key=lambda group: _by_time(by_id[group[0]]))
+    groups = _ruled(by_id, index, edges, known)
     told = Told(articles=by_id, words=words, index=index, edges=edges, known=known.reposts, rulings=known.rulings)
     why = evidence(groups, told, known.opinions)
     names = named(groups, {member.article_id: story.id for story in known.stories for member in story.members})
     stories = [_story(name, group, by_id, known.reposts, why) for name, group in zip(names, groups, strict=True)]
-    return _chained(stories, groups, index, edges)
+    return Outcome(
+        stories=_chained(stories, groups, index, edges), doubtful=tuple(doubtful(index, edges, most_doubtful))
+    )
+
+
+def _ruled(by_id: Mapping[str, Article], index: Index, edges: Edges, known: Known) -> list[list[str]]:
+    """Groups of article ids as the owner ruled, each by time, groups by their first article."""
+    ruled = obey(index.groups(), known.rulings, _closer(index, edges))
+    groups = [sorted(group, key=lambda one: _by_time(by_id[one])) for group in ruled]
+    return sorted(groups, key=lambda group: _by_time(by_id[group[0]]))
 
 
 def marks_for(article: Article, words: Words, model: Model) -> Marks:
@@ -81,11 +102,11 @@ def indexed(
 ) -> Index:
     """An index of the articles, put in by time."""
     index = Index(model, window_hours)
-    index.add(_item(article, words.get(article.id, Words(title=())), model, known) for article in ordered)
+    index.add(item_of(article, words.get(article.id, Words(title=())), model, known) for article in ordered)
     return index
 
 
-def _item(article: Article, words: Words, model: Model, known: Known) -> Item:
+def item_of(article: Article, words: Words, model: Model, known: Known) -> Item:
     marks = known.marks.get(article.id)
     return Item(
         id=article.id,

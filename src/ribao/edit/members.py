@@ -19,8 +19,11 @@ def independent(story: Story, articles: Mapping[str, Article]) -> list[Article]:
 def independent_sources(story: Story, articles: Mapping[str, Article]) -> int:
     """How many sources tell it in their own words: a repost counts as its original's, an equal headline as the first's.
 
-    Each source and each headline counts once, in order of time: two lists that show the same posts are one voice.
+    Where clustering told the voices apart, they are counted. Else each source and each headline counts once, in order
+    of time: two lists that show the same posts are one voice.
     """
+    if story.voices:
+        return sum(any(article in articles for article in voice) for voice in story.voices)
     sources: set[str] = set()
     titles: set[str] = set()
     for article in independent(story, articles):

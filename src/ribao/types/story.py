@@ -20,6 +20,7 @@ class Story:
     """``id`` is made of its first article's id, so it is the same in each run over the same articles.
 
     ``follows`` is the id of the earlier story whose happening this one continues: it is a further chapter.
+    ``voices``: its articles by who knows it of himself: one owner, or one original, is one voice. Empty: not looked at.
     """
 
     id: str
@@ -27,3 +28,4 @@ class Story:
     first_seen: datetime
     last_seen: datetime
     follows: str | None = None
+    voices: tuple[tuple[str, ...], ...] = ()

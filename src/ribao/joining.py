@@ -1,0 +1,133 @@
+"""Stage 4 of the pipeline as one pure function: articles into stories. It runs in a worker process, in the lab, in benches.
+
+What it needs comes in a :class:`Task`, what is worth keeping goes out in a :class:`Joined`: no database, no network.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ribao.annotate.words import words_of
+from ribao.cluster import marks as marking
+from ribao.cluster import model as models
+from ribao.cluster.arrival import arrive
+from ribao.cluster.marks import Marks
+from ribao.cluster.model import Model
+from ribao.cluster.opinions import Opinions, Pair
+from ribao.cluster.reposts import fold
+from ribao.cluster.stories import WINDOW_HOURS, Known, Outcome, marks_for, tell
+from ribao.cluster.tree import independent, tree
+from ribao.types.article import Article
+from ribao.types.ruling import Ruling
+from ribao.types.signature import Signature
+from ribao.types.source import Source, Tier
+from ribao.types.story import Story
+from ribao.types.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """``roundups``: ids of articles that stand alone. ``signatures``: of articles met before, by id. ``stories``: as they
+    stand. ``model``: the owner's own, where there is one. ``doubtful``: how many uncertain pairs a judge could be asked.
+    """
+
+    articles: Sequence[Article]
+    sources: Mapping[str, Source]
+    roundups: frozenset[str] = frozenset()
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    rulings: Sequence[Ruling] = ()
+    stories: Sequence[Story] = ()
+    model: Path | None = None
+    opinions: Opinions = field(default_factory=Opinions)
+    window_hours: float = WINDOW_HOURS
+    doubtful: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """``signatures``: of articles that had none. ``doubtful``: pairs of article ids, the most uncertain first.
+    ``told``: what the owner should know of the model.
+    """
+
+    stories: tuple[Story, ...]
+    signatures: tuple[Signature, ...] = ()
+    doubtful: tuple[Pair, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def consolidate(task: Task) -> Joined:
+    """The stories of all articles found anew, as the schedule asks."""
+    model, told = _model(task)
+    words = {article.id: words_of(article) for article in task.articles}
+    known, fresh = _known(task, model, words)
+    outcome: Outcome = tell(task.articles, words, model, known, task.window_hours, task.doubtful)
+    stories = tuple(_with_voices(story, task) for story in outcome.stories)
+    return Joined(stories=stories, signatures=fresh, doubtful=outcome.doubtful, told=told)
+
+
+def assign(task: Task) -> Joined:
+    """Only the articles that are in no story yet, each put to one that stands, or to one of its own."""
+    model, told = _model(task)
+    words = {article.id: words_of(article) for article in task.articles if article.id not in task.signatures}
+    known, fresh = _known(task, model, words)
+    stories = arrive(task.articles, words, model, known, task.window_hours)
+    return Joined(stories=tuple(_with_voices(story, task) for story in stories), signatures=fresh, told=told)
+
+
+def whole(stories: Sequence[Story], before: Sequence[Story]) -> tuple[Story, ...]:
+    """``stories`` with the members that they had ``before`` and of which this run did not hear: the store keeps all."""
+    heard = {member.article_id for story in stories for member in story.members}
+    kept = {story.id: [member for member in story.members if member.article_id not in heard] for story in before}
+    first = {story.id: story for story in before}
+    return tuple(
+        replace(
+            story,
+            members=(*kept[story.id], *story.members),
+            first_seen=min(story.first_seen, first[story.id].first_seen),
+            last_seen=max(story.last_seen, first[story.id].last_seen),
+            follows=story.follows or first[story.id].follows,
+        )
+        if kept.get(story.id)
+        else story
+        for story in stories
+    )
+
+
+def _model(task: Task) -> tuple[Model, tuple[str, ...]]:
+    told: list[str] = []
+    return models.choose(task.model, told.append), tuple(told)
+
+
+def _known(task: Task, model: Model, words: Mapping[str, Words]) -> tuple[Known, tuple[Signature, ...]]:
+    version = f"{marking.VERSION}:{model.name}"
+    marks: dict[str, Marks] = {}
+    fresh: list[Signature] = []
+    for article in task.articles:
+        kept = task.signatures.get(article.id)
+        if kept is not None and (kept.version, kept.revision) == (version, article.revision):
+            marks[article.id] = marking.unpack(kept.data)
+            continue
+        made = marks_for(article, words.get(article.id) or words_of(article), model)
+        marks[article.id] = made
+        fresh.append(Signature(article_id=article.id, revision=article.revision, version=version, data=made.pack()))
+    names = {source.id: source.title for source in task.sources.values()}
+    official = [source.id for source in task.sources.values() if source.tier is Tier.OFFICIAL]
+    known = Known(
+        roundups=task.roundups,
+        reposts=fold(task.articles, names, official),
+        marks=marks,
+        rulings=task.rulings,
+        stories=task.stories,
+        opinions=task.opinions,
+    )
+    return known, tuple(fresh)
+
+
+def _with_voices(story: Story, task: Task) -> Story:
+    """With its articles grouped by who knows it of himself: one owner, or one original, is one voice."""
+    if len(story.members) < 2:
+        return story
+    members = [member.article_id for member in story.members]
+    articles = {article.id: article for article in task.articles if article.id in set(members)}
+    voices = independent(tree(members, articles, task.sources), articles, task.sources)
+    return replace(story, voices=tuple(voice.articles for voice in voices))
