@@ -26,3 +26,42 @@ def add_to(app: typer.Typer) -> None:
         from ribao.commands.lab import extract_pages
 
         return extract_pages(pages, output)
+
+    @group.command(help=_("Train the model of stories on an archive of headlines (JSON lines, may be gzipped)."))
+    def train(
+        archive: Annotated[list[Path], typer.Argument(help=_("Headlines as JSON lines; may be gzipped."))],
+        labels: Annotated[
+            list[Path] | None, typer.Option("--labels", help=_("Items of a labelled day; may be repeated."))
+        ] = None,
+        stories: Annotated[
+            list[Path] | None, typer.Option("--stories", help=_("Their stories, for each --labels one, in its order."))
+        ] = None,
+        tellings: Annotated[
+            list[Path] | None,
+            typer.Option("--tellings", help=_("Lines of tab-separated tellings of one event each; may be repeated.")),
+        ] = None,
+        skip: Annotated[
+            list[str] | None,
+            typer.Option("--skip", help=_("A month or day to leave out (2026-03, 2026-03-05); may be repeated.")),
+        ] = None,
+        out: Annotated[Path, typer.Option("--out", help=_("Where the model goes."))] = Path("stories.npz"),
+        width: Annotated[int, typer.Option("--width", min=2, max=1024, help=_("Components of a vector."))] = 64,
+        vocabulary: Annotated[
+            int, typer.Option("--vocabulary", min=100, max=2_000_000, help=_("Grams that get a vector."))
+        ] = 80_000,
+        epochs: Annotated[int, typer.Option("--epochs", min=1, help=_("Passes over the pairs."))] = 4,
+        seed: Annotated[int, typer.Option("--seed", min=0, help=_("Equal seed, equal model."))] = 1,
+        keep_forest: Annotated[
+            bool, typer.Option("--keep-forest", help=_("Without labelled days: keep the shipped model's forest."))
+        ] = False,
+    ) -> int:
+        from ribao.cluster.train.training import Plan
+        from ribao.commands.lab_train import Order, train_stories
+
+        plan = Plan(width=width, vocabulary=vocabulary, epochs=epochs, seed=seed)
+        return train_stories(
+            Order(
+                archive=archive, labels=labels or (), stories=stories or (), tellings=tellings or (), skip=skip or (),
+                out=out, plan=plan, keep_forest=keep_forest,
+            )
+        )  # fmt: skip

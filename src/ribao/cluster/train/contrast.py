@@ -111,7 +111,7 @@ def info_nce(
     near[(group[:, None] == group[None, :]) & ~np.eye(count, dtype=np.bool_)] = _MASKED
     across, down = _log_softmax(near), _log_softmax(near.T).T
     loss = -float((np.diag(across) + np.diag(down)).mean()) / 2
-    slope = (np.exp(across) + np.exp(down)) / 2
+    slope: Numbers = ((np.exp(across) + np.exp(down)) / 2).astype(np.float32)
     slope[np.arange(count), np.arange(count)] -= 1
     slope /= np.float32(count * temperature)
     return loss, slope @ other, slope.T @ one

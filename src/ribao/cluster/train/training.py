@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from ribao.cluster import model
-from ribao.cluster.likeness import Numbers as Likeness
 from ribao.cluster.train import artefact, contrast, crossfit, labelled
 from ribao.cluster.train.contrast import Epoch
 from ribao.cluster.train.descent import Numbers
