@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ribao import joining
+from ribao import consulting, joining
 from ribao.acquire.fetch import PageFetcher
 from ribao.acquire.reading import Reader, ReadingReport
 from ribao.acquire.refresh import RefreshReport, make_pace, refresh
@@ -26,7 +26,6 @@ from ribao.acquire.robots import Robots
 from ribao.acquire.sources import odd
 from ribao.acquire.sources.document import Document, Unreadable
 from ribao.annotate import makers
-from ribao.cluster.opinions import Opinions, Pair
 from ribao.edit.calendar import Plan
 from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
@@ -38,8 +37,6 @@ from ribao.support import i18n
 from ribao.support.clock import Clock
 from ribao.support.farm.pool import WorkerDied, WorkerPool
 from ribao.support.i18n import gettext as _
-from ribao.support.minds.opened import open_embedder, open_judge, telling
-from ribao.support.minds.port import Pair as Question
 from ribao.support.net.port import Client
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
@@ -51,7 +48,6 @@ from ribao.types.story import Story
 
 BATCH = 100  # articles annotated in one task of a worker
 JOIN_SECONDS = 600.0  # for clustering three days of articles: it takes seconds, unless there are very many
-LEAD = 300  # characters that a model is shown of a text
 REMEMBERED = 3  # days whose editions are not repeated
 CORRECTED = 7  # days in which an edition follows its sources' corrections
 
@@ -228,7 +224,9 @@ async def joined(parts: Parts, articles: Sequence[Article], annotations: Annotat
     most = parts.settings.judge.most_pairs if parts.settings.judge.url else 0
     found = await _clustered(parts, joining.consolidate, replace(task, doubtful=most))
     if parts.settings.embedder.url or most:
-        opinions = await opinions_of(parts, articles, found.doubtful)
+        opinions = await consulting.opinions(
+            parts.store, parts.clock, parts.settings, parts.progress, articles, found.doubtful
+        )
         found = await _clustered(parts, joining.consolidate, replace(task, opinions=opinions))
     await asyncio.to_thread(_keep_stories, parts, task, found)
     return found.stories
@@ -276,43 +274,6 @@ async def _clustered(
 def _keep_stories(parts: Parts, task: joining.Task, found: joining.Joined) -> None:
     parts.store.put_signatures(found.signatures)
     parts.store.put_stories(joining.whole(found.stories, task.stories), parts.clock.now())
-
-
-async def opinions_of(parts: Parts, articles: Sequence[Article], doubtful: Sequence[Pair]) -> Opinions:
-    """What the owner's embedder and judge say; without them, or when they fail, of nothing."""
-    tell = telling(parts.progress)
-    settings, store, clock = parts.settings, parts.store, parts.clock
-    async with (
-        open_embedder(settings.embedder, tell, store=store, clock=clock) as embedder,
-        open_judge(settings.judge, tell, store=store, clock=clock) as judge,
-    ):
-        vectors = await embedder.embed([told_as(article) for article in articles]) if embedder else None
-        asked = await judge.same(pairs_of(articles, doubtful)) if judge else ()
-    rows = [(article.id, vectors.row(at)) for at, article in enumerate(articles)] if vectors else []
-    return Opinions(
-        vectors={article_id: row for article_id, row in rows if row is not None},
-        verdicts={pair: verdict for pair, verdict in zip(doubtful, asked, strict=False) if verdict is not None},
-    )
-
-
-def told_as(article: Article) -> str:
-    """Headline and lead, as a model is shown them."""
-    lead = article.text or article.summary
-    return f"{article.title}\n{lead[:LEAD]}".strip()
-
-
-def pairs_of(articles: Sequence[Article], pairs: Sequence[Pair]) -> list[Question]:
-    by_id = {article.id: article for article in articles}
-    asked = [(by_id[one], by_id[other]) for one, other in pairs]
-    return [
-        Question(
-            one=told_as(one),
-            other=told_as(other),
-            one_at=one.published_at.isoformat(),
-            other_at=other.published_at.isoformat(),
-        )
-        for one, other in asked
-    ]
 
 
 def edit(
