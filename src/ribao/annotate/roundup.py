@@ -13,7 +13,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "roundup"
-VERSION = 2
+VERSION = 3
 _NUMBER = re.compile(r"\d{1,2}[.、．)）]\s?\D")
 _ITEMS, _SHARE, _ITEM = 5, 0.6, 120  # so many numbered paragraphs, of so large a share, each so short
 
