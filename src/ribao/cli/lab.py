@@ -65,3 +65,52 @@ def add_to(app: typer.Typer) -> None:
                 out=out, plan=plan, keep_forest=keep_forest,
             )
         )  # fmt: skip
+
+    _add_stories(group)
+
+
+def _add_stories(group: typer.Typer) -> None:
+    model_option = typer.Option("--model", help=_("Another model of stories than the shipped one (stories.npz)."))
+
+    @group.command(help=_("Find the stories of items (JSON lines, may be gzipped), or score your own rulings."))
+    def stories(
+        context: typer.Context,
+        items: Annotated[
+            Path | None,
+            typer.Argument(help=_("JSON lines: id, source, kind, t, title, url, summary; may be gzipped.")),
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=_("Where the story of each item goes, as JSON."))
+        ] = None,
+        model: Annotated[Path | None, model_option] = None,
+        mine: Annotated[
+            bool, typer.Option("--mine", help=_("How many of your rulings by hand would be found without them."))
+        ] = False,
+        data: Annotated[
+            Path | None,
+            typer.Option(metavar="DIR", help=_("The data folder of --mine (default: store.folder of the settings).")),
+        ] = None,
+    ) -> int:
+        from ribao.commands.lab_stories import score_mine, tell_stories
+
+        if mine:
+            return score_mine(context.obj.config, data, model)
+        if items is None or output is None:
+            raise typer.BadParameter(_("Give the items and -o, or --mine."))
+        return tell_stories(items, output, model)
+
+    @group.command(help=_("Score stories that were found against labelled ones."))
+    def score(
+        gold: Annotated[Path, typer.Argument(help=_("Labels as JSON: all_ids, stories with ids, roundups."))],
+        predicted: Annotated[Path, typer.Argument(help=_("What `lab stories` wrote."))],
+        items: Annotated[
+            list[Path] | None,
+            typer.Option("--items", help=_("Items with their titles, to tell the languages; may be repeated.")),
+        ] = None,
+        errors: Annotated[
+            int, typer.Option("--errors", min=0, help=_("Show so many pairs wrongly joined, and so many missed."))
+        ] = 0,
+    ) -> int:
+        from ribao.commands.lab_stories import score_stories
+
+        return score_stories(gold, predicted, items or (), errors)
