@@ -49,7 +49,7 @@ class Vocabulary:
 def vocabulary(texts: Texts, most: int) -> Vocabulary:
     """The ``most`` frequent grams; of equals the lower buckets."""
     counts = texts.counts()
-    by_count = np.lexsort((np.arange(BUCKETS), -counts))[:most]
-    known = np.sort(by_count[counts[by_count] > 0])
+    held = np.flatnonzero(counts)
+    known = np.sort(held[np.argsort(-counts[held], kind="stable")[:most]])
     idf = np.log((len(texts.grams) + 1) / (counts[known] + 1))
     return Vocabulary(known=known.astype(np.uint32), idf=np.maximum(idf, 0.01).astype(np.float32))
