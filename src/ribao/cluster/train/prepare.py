@@ -70,6 +70,4 @@ def prepare(material: Material, cut: Cut, random: np.random.Generator, say: Say)
     found = weak.gather(sources, texts, cut, random)
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.kinds.items())
     say(_("{pairs} pairs of tellings: {kinds}.").format(pairs=len(found.rows), kinds=kinds))
-    if not found.rows:
-        raise ValueError(_("no two headlines of the archive tell the same event"))
     return Known(texts=texts, pairs=found, counts=counts, headlines=len(marks), background=rarity)

@@ -46,6 +46,8 @@ class Trained:
 
 def train(material: Material, plan: Plan, cut: Cut, say: Say) -> Trained:
     """Raises NoLightGBM where days are labelled, and ValueError when nothing can be learned from the material."""
+    if not material.archive:
+        raise ValueError(_("the archive is empty"))
     if material.labelled:
         need_lightgbm()
     random = np.random.default_rng(plan.seed)
