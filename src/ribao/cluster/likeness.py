@@ -207,7 +207,7 @@ def lead_cosines(table: Table, one: Rows, other: Rows, frequencies: Frequencies)
     led: NDArray[np.bool_] = np.minimum(words[first], words[second]) >= _LEAD_WORDS
     cosine = np.zeros(len(one), np.float32)
     if led.any():
-        weighted = matrix * frequencies.idf(terms)[None, :]
+        weighted = csr_array((frequencies.idf(terms)[matrix.indices], matrix.indices, matrix.indptr), matrix.shape)
         lengths = np.sqrt(np.maximum((weighted * weighted).sum(axis=1), 1e-6))
         some = np.flatnonzero(led)
         dots = (weighted[first[some]] * weighted[second[some]]).sum(axis=1)
