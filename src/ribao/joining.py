@@ -57,12 +57,17 @@ class Joined:
 
 def consolidate(task: Task) -> Joined:
     """The stories of all articles found anew, as the schedule asks."""
+    found = tell_stories(task)
+    return replace(found, stories=_with_voices(found.stories, task))
+
+
+def tell_stories(task: Task) -> Joined:
+    """:func:`consolidate` without who knows each story of himself, which the lab does not ask."""
     model, told = _model(task)
     words = {article.id: words_of(article) for article in task.articles}
     known, fresh = _known(task, model, words)
     outcome: Outcome = tell(task.articles, words, model, known, task.window_hours, task.doubtful)
-    stories = tuple(_with_voices(story, task) for story in outcome.stories)
-    return Joined(stories=stories, signatures=fresh, doubtful=outcome.doubtful, told=told)
+    return Joined(stories=outcome.stories, signatures=fresh, doubtful=outcome.doubtful, told=told)
 
 
 def assign(task: Task) -> Joined:
@@ -71,7 +76,7 @@ def assign(task: Task) -> Joined:
     words = {article.id: words_of(article) for article in task.articles if article.id not in task.signatures}
     known, fresh = _known(task, model, words)
     stories = arrive(task.articles, words, model, known, task.window_hours)
-    return Joined(stories=tuple(_with_voices(story, task) for story in stories), signatures=fresh, told=told)
+    return Joined(stories=_with_voices(stories, task), signatures=fresh, told=told)
 
 
 def whole(stories: Sequence[Story], before: Sequence[Story]) -> tuple[Story, ...]:
@@ -123,11 +128,16 @@ def _known(task: Task, model: Model, words: Mapping[str, Words]) -> tuple[Known,
     return known, tuple(fresh)
 
 
-def _with_voices(story: Story, task: Task) -> Story:
-    """With its articles grouped by who knows it of himself: one owner, or one original, is one voice."""
+def _with_voices(stories: Sequence[Story], task: Task) -> tuple[Story, ...]:
+    """With the articles of each grouped by who knows it of himself: one owner, or one original, is one voice."""
+    by_id = {article.id: article for article in task.articles}
+    return tuple(_with_own_voices(story, by_id, task.sources) for story in stories)
+
+
+def _with_own_voices(story: Story, by_id: Mapping[str, Article], sources: Mapping[str, Source]) -> Story:
     if len(story.members) < 2:
         return story
     members = [member.article_id for member in story.members]
-    articles = {article.id: article for article in task.articles if article.id in set(members)}
-    voices = independent(tree(members, articles, task.sources), articles, task.sources)
+    articles = {article: by_id[article] for article in members if article in by_id}
+    voices = independent(tree(members, articles, sources), articles, sources)
     return replace(story, voices=tuple(voice.articles for voice in voices))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ribao.support.folding import bare, fold
 from ribao.types.article import Article
@@ -140,6 +141,7 @@ class Names:
         return self._titles.get(source_id, "")
 
 
+@lru_cache(10_000)  # the names of all sources are asked for each story
 def key(name: str) -> str:
     """An outlet's name, so that two spellings of it are equal."""
     folded = re.sub(r"^the\s+", "", fold(name).strip())

@@ -24,6 +24,7 @@ from ribao.cluster.weigh import weigh
 JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
 FAINTEST = 0.03  # likeness below this is no edge at all
 _LOW = 0xFFFFFFFF
+_SAID = 4  # latest rows of a headline that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,9 +58,11 @@ Temper = Callable[[Edges], Numbers]
 
 @dataclass(slots=True)
 class _Heads:
-    """Which row stands for an article, and since when a headline is known."""
+    """Which row stands for an article, and since when a headline is known. ``awaited``: an original that has not come
+    yet → the row of its first copy."""
 
     row_of: dict[str, int] = field(default_factory=dict)
+    awaited: dict[str, int] = field(default_factory=dict)
     headlines: Postings = field(default_factory=Postings)
 
 
@@ -148,7 +151,7 @@ class Index:
     def _fold(self, items: Sequence[Item]) -> list[Item]:
         """Items that need a row of their own; the others repeat a text or a headline of the window."""
         fresh: list[Item] = []
-        coming: dict[int, tuple[int, float]] = {}  # headline → row and time, of this batch
+        coming: dict[int, list[tuple[int, float]]] = {}  # headline → rows and times, of this batch
         for item in items:
             if item.id in self._heads.row_of:
                 continue
@@ -156,33 +159,37 @@ class Index:
             if row is None:
                 row = len(self.table) + len(fresh)
                 fresh.append(item)
-                if item.marks.headline and not item.alone:
-                    coming[item.marks.headline] = row, item.time
+                if item.alone:
+                    self._alone.add(row)
+                elif item.marks.headline:
+                    coming.setdefault(item.marks.headline, []).append((row, item.time))
             else:
                 self._members.setdefault(row, []).append(item.id)
             self._heads.row_of[item.id] = row
+            if item.copy_of and not item.alone:
+                self._heads.awaited.setdefault(item.copy_of, row)
         return fresh
 
-    def _known(self, item: Item, coming: dict[int, tuple[int, float]]) -> int | None:
+    def _known(self, item: Item, coming: Mapping[int, Sequence[tuple[int, float]]]) -> int | None:
         if item.alone:
             return None
-        original = self._heads.row_of.get(item.copy_of) if item.copy_of else None
+        heads = self._heads
+        original = heads.row_of.get(item.copy_of, heads.awaited.get(item.copy_of)) if item.copy_of else None
+        if original is None:
+            original = heads.awaited.get(item.id)  # a copy of it came first
         if original is not None and original not in self._alone:
             return original
-        headline = item.marks.headline
-        if headline in coming:
-            row, time = coming[headline]
-            return row if abs(item.time - time) <= JOIN_HOURS * 3600 else None
-        return self._said(item) if headline else None
+        return self._said(item, coming.get(item.marks.headline, ())) if item.marks.headline else None
 
-    def _said(self, item: Item) -> int | None:
+    def _said(self, item: Item, coming: Sequence[tuple[int, float]]) -> int | None:
         """The latest row with the same headline, of about the same time."""
         term = np.array([item.marks.headline & _LOW], np.uint32)
         end, start = np.array([len(self.table)]), np.zeros(1, np.int64)
-        _, rows = self._heads.headlines.latest(term, end, start, 4)
+        _, rows = self._heads.headlines.latest(term, end, start, _SAID)
         headlines, times = self.table.number("headline"), self.table.number("time")
-        for row in sorted(rows.tolist(), reverse=True):
-            if int(headlines[row]) == item.marks.headline and abs(times[row] - item.time) <= JOIN_HOURS * 3600:
+        said = [(row, float(times[row])) for row in rows.tolist() if int(headlines[row]) == item.marks.headline]
+        for row, time in sorted([*said, *coming], reverse=True)[:_SAID]:
+            if abs(time - item.time) <= JOIN_HOURS * 3600:
                 return int(row)
         return None
 

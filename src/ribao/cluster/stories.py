@@ -100,9 +100,10 @@ def marks_for(article: Article, words: Words, model: Model) -> Marks:
 def indexed(
     ordered: Sequence[Article], words: Mapping[str, Words], model: Model, known: Known, window_hours: float
 ) -> Index:
-    """An index of the articles, put in by time."""
+    """An index of the articles, put in by time; for consolidating: none is put to a story yet."""
     index = Index(model, window_hours)
-    index.add(item_of(article, words.get(article.id, Words(title=())), model, known) for article in ordered)
+    items = [item_of(article, words.get(article.id, Words(title=())), model, known) for article in ordered]
+    index.restore(items, {item.id: item.id for item in items})
     return index
 
 

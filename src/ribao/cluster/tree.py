@@ -74,16 +74,17 @@ def independent(
     Articles are one voice when one was taken from the other, when both have one owner, or credit one outlet.
     """
     names = Names({id_: source.title for id_, source in sources.items()})
-    voices = _Unions()
+    voices, by_id = _Unions(), {taken.article_id: taken for taken in source_tree.taken}
     for taken in source_tree.taken:
-        root = _root(source_tree, taken)
+        root = _root(by_id, taken)
         voices.join(taken.article_id, root.article_id)
         voices.join(root.article_id, _voice(root, articles, sources, names))
     groups: dict[str, list[str]] = {}
     for taken in source_tree.taken:
         groups.setdefault(voices.top(taken.article_id), []).append(taken.article_id)
     return tuple(
-        Voice(name=_name(source_tree, group, articles, sources), articles=tuple(group)) for group in groups.values()
+        Voice(name=_name([by_id[one] for one in group], articles, sources), articles=tuple(group))
+        for group in groups.values()
     )
 
 
@@ -108,13 +109,12 @@ def _domain(url: str) -> str:
 
 def _credit(article: Article, story: list[Article], names: Names) -> Taken:
     """What an article says of itself: the first credit that names an article here, else the first of another outlet."""
-    others = [one for one in story if one.source_id != article.source_id]
     outlets: list[Credit] = []
     for credit in credits_of(article):
         ids = names.find(credit.name)
         if article.source_id in ids or key(credit.name) == key(names.title(article.source_id)):
             continue
-        parent = next((one for one in others if one.source_id in ids), None)
+        parent = next((one for one in story if one.source_id in ids and one.source_id != article.source_id), None)
         if parent:
             return Taken(article_id=article.id, parent=parent.id, way=Way.CREDIT, phrase=credit.phrase)
         outlets.append(credit)
@@ -205,8 +205,7 @@ def _leads_to(start: str, goal: str, parents: Mapping[str, str | None]) -> bool:
     return at == goal
 
 
-def _root(source_tree: SourceTree, taken: Taken) -> Taken:
-    by_id = {one.article_id: one for one in source_tree.taken}
+def _root(by_id: Mapping[str, Taken], taken: Taken) -> Taken:
     while taken.parent is not None:
         taken = by_id[taken.parent]
     return taken
@@ -221,11 +220,9 @@ def _voice(root: Taken, articles: Mapping[str, Article], sources: Mapping[str, S
     return f"={owner_of(sources[known[0]])}" if known else f"~{key(root.outlet)}"
 
 
-def _name(
-    source_tree: SourceTree, group: list[str], articles: Mapping[str, Article], sources: Mapping[str, Source]
-) -> str:
+def _name(group: list[Taken], articles: Mapping[str, Article], sources: Mapping[str, Source]) -> str:
     """The outlet that the roots credit, else the owner, or the title, of the first root's source."""
-    roots = [taken for taken in source_tree.taken if taken.article_id in group and taken.parent is None]
+    roots = [taken for taken in group if taken.parent is None]
     own = [root for root in roots if not root.outlet]
     if not own:
         return roots[0].outlet

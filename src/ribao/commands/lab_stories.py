@@ -48,7 +48,7 @@ def predicted(items: Items, model: Path | None, told: list[str]) -> dict[str, st
     standing, lab = Standing(), _Lab(model=_existing(model))
     for articles in windows(items.articles(), timedelta(hours=WINDOW_HOURS)):
         task = lab.task(articles, standing)
-        found = joining.consolidate(task)
+        found = joining.tell_stories(task)
         standing.put(joining.whole(found.stories, task.stories))
         lab.keep(articles, found.signatures)
         told += found.told
@@ -121,7 +121,7 @@ def score_mine(config: Path | None, data: Path | None, model: Path | None) -> in
         model=_existing(model),
         window_hours=WINDOW_HOURS,
     )
-    found = joining.consolidate(task)
+    found = joining.tell_stories(task)
     _warn(found.told)
     home = {member.article_id: story.id for story in found.stories for member in story.members}
     titles = {one.id: one.title[:SHOWN] for one in articles}
