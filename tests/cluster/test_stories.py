@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from ribao.annotate.words import words_of
 from ribao.cluster.agglomerate import agglomerate
 from ribao.cluster.contradiction import figures
-from ribao.cluster.stories import cluster, story_id
+from ribao.cluster.model import words_alone
+from ribao.cluster.naming import story_id
+from ribao.cluster.stories import Known, cluster
 from ribao.types.article import Article
 from ribao.types.story import Story
 from tests.edit.build import article
@@ -27,9 +30,10 @@ OTHERS = (
 )
 
 
-def told(articles: Iterable[Article], **more: object) -> tuple[Story, ...]:
+def told(articles: Iterable[Article], *, window_hours: float = 72, **known: Any) -> tuple[Story, ...]:
     listed = list(articles)
-    return cluster(listed, {one.id: words_of(one) for one in listed}, **more)  # type: ignore[arg-type]
+    words = {one.id: words_of(one) for one in listed}
+    return cluster(listed, words, words_alone(), Known(**known), window_hours)
 
 
 def groups(stories: Iterable[Story]) -> set[frozenset[str]]:

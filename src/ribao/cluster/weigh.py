@@ -24,7 +24,9 @@ def weigh(model: Model, table: Table, one: Rows, other: Rows, frequencies: Frequ
     cosine, led = lead_cosines(table, one, other, frequencies)
     if model.forest is None:
         told = by_words(numbers)
-        return np.where(led, (told + cosine) / 2, told).astype(np.float32), numbers
+        # a series' leads are alike: what headlines contradict, leads do not mend
+        apart = np.where(numbers[:, _AT["subjects"]] > 0, _OTHER_SUBJECT, 1.0)
+        return np.where(led, (told + apart * cosine) / 2, told).astype(np.float32), numbers
     odds = model.forest.probability(numbers)
     return np.where(led, moved(odds, cosine), odds), numbers
 
