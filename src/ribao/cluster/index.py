@@ -122,17 +122,16 @@ class Index:
         return self._heads.row_of[article_id]
 
     def consolidate(self, since: float = -np.inf, temper: Temper | None = None) -> Edges:
-        """Find the stories of all rows from ``since`` on anew; older ones stay. Returns the edges that were weighed.
+        """Find the stories anew that reach to ``since`` or later; older ones stay. Returns the edges that were weighed.
 
         ``temper``: what others think of the edges (an embedder, a judge): gives the likeness that counts.
         """
-        times = self.table.number("time")
-        rows = np.flatnonzero(times >= since)
+        rows = self._reaching(since)
         self._recount(rows)
         edges = self.edges(rows)
         if temper:
             edges = replace(edges, likeness=temper(edges))
-        joinable = (edges.hours <= JOIN_HOURS) & (edges.likeness >= FAINTEST) & (times[edges.other] >= since)
+        joinable = (edges.hours <= JOIN_HOURS) & (edges.likeness >= FAINTEST) & np.isin(edges.other, rows)
         for group in agglomerate(len(rows), _places(edges, joinable, rows), self.model.least, self.model.link):
             self._regroup([int(rows[at]) for at in group])
         return edges
@@ -147,6 +146,15 @@ class Index:
         one, other = pairs.one[near], pairs.other[near]
         likeness, numbers = weigh(self.model, self.table, one, other, self.frequencies)
         return Edges(one=one, other=other, likeness=likeness, hours=hours[near].astype(np.float32), numbers=numbers)
+
+    def _reaching(self, since: float) -> Rows:
+        """Rows from ``since`` on, and the earlier ones of their stories: a span must not tear a story at its edge."""
+        rows = np.flatnonzero(self.table.number("time") >= since)
+        if len(rows) == len(self.table):
+            return rows
+        stories = {self._story[row] for row in rows.tolist()}
+        whole = [[self._opened[story], *self._rows.get(story, ())] for story in stories]
+        return np.unique(np.array([*rows.tolist(), *(row for part in whole for row in part)], np.int64))
 
     def _fold(self, items: Sequence[Item]) -> list[Item]:
         """Items that need a row of their own; the others repeat a text or a headline of the window."""

@@ -16,7 +16,7 @@ EVERY = timedelta(hours=6)
 
 
 def windows(articles: Iterable[Article], window: timedelta, every: timedelta = EVERY) -> Iterator[tuple[Article, ...]]:
-    """What is consolidated together: articles of the last ``window``, each time ``every`` has passed, and at the end.
+    """What is consolidated together, each time ``every`` has passed, and at the end: what came since, and ``window`` before.
 
     ``articles`` come in order of time. Where nothing came nothing is consolidated, so a clock that jumps by a century
     costs nothing; all that came before the jump is consolidated before it.
@@ -30,8 +30,8 @@ def windows(articles: Iterable[Article], window: timedelta, every: timedelta = E
             due = None
         if due is None:
             due = _after(at, every)
-        while behind and at - behind[0].published_at > window:
-            behind.popleft()
+            while behind and at - behind[0].published_at > window:
+                behind.popleft()
         behind.append(article)
     if behind:
         yield tuple(behind)
