@@ -1,8 +1,8 @@
 """Opinions: what an embedder and a judge, where the owner has them, say of pairs that the model has weighed.
 
-An embedder's cosines mean something else in each model. So they are calibrated on the run itself: a logistic curve
-(Platt 1999) is fitted to the pairs of which the model is sure, and its odds are added to the model's. A judge is
-asked only about pairs in the uncertain band, and its word moves them as far as it is sure.
+Both move the odds that the model gives. An embedder's cosines mean something else in each model, so they are
+calibrated on the run itself: a logistic curve (Platt 1999) is fitted to the pairs of which the model is sure. A judge
+is asked only about pairs in the uncertain band, and its word counts for as much as it is sure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,17 +12,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.cluster.index import Edges, Index
+from ribao.cluster.index import JOIN_HOURS, Edges, Index
 from ribao.cluster.likeness import Numbers
+from ribao.cluster.model import Model
 from ribao.support.minds.port import Verdict
 
-BAND = (0.2, 0.65)  # likeness of which the model is not sure
-_SURE = (0.02, 0.9)
+_DOUBT = 1.0  # log odds on either side of the model's least likeness: the band in which it is not sure
+_SURE = (0.02, 0.9)  # likeness of a forest, which tells a probability: surely two stories, surely one
+_SURE_BY_WORDS = (0.02, 0.4)  # likeness by words alone is none, and seldom high
 _FEWEST = 20  # sure pairs of either kind that a calibration needs
-_WEIGHT = 0.5  # of the embedder's odds beside the model's
+_FLATTEST = 1.0  # log odds by which one standard deviation of the cosines must move a pair: chance stays below
+_SAME_COSINES = 1e-3  # standard deviation under which cosines are all the same: vectors are kept in 16 bits
+_WEIGHT = 0.5  # of the embedder's odds beside the model's: both have read the same words
+_MOST = 6.0  # log odds that an embedder may tell
+_MOST_CONFIDENCE = 0.99
+_RIDGE = 1e-3
 _STEPS = 25  # of Newton's method; it settles in fewer
 
 Pair = tuple[str, str]  # article ids, the lower first
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,10 +40,12 @@ class Opinions:
     vectors: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     verdicts: Mapping[Pair, Verdict] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        """Whether anything was said at all."""
+        return bool(self.vectors or self.verdicts)
+
     def temper(self, index: Index) -> Callable[[Edges], Numbers] | None:
-        if not self.vectors and not self.verdicts:
-            return None
-        return lambda edges: self._judged(index, edges, self._embedded(index, edges))
+        return (lambda edges: self._tempered(index, edges)) if self else None
 
     def evidence(self, one: str, other: str) -> dict[str, Any]:
         """What they said of this pair, as evidence."""
@@ -52,42 +62,67 @@ class Opinions:
             }
         return told
 
-    def _embedded(self, index: Index, edges: Edges) -> Numbers:
-        ids = index.table.ids
-        known = np.array(
-            [ids[one] in self.vectors and ids[other] in self.vectors for one, other in _pairs(edges)], bool
-        )
-        if not known.any():
-            return edges.likeness
-        cosines = np.zeros(len(known), np.float32)
-        for at in np.flatnonzero(known).tolist():
-            cosines[at] = self.vectors[ids[edges.one[at]]] @ self.vectors[ids[edges.other[at]]]
-        curve = calibrate(cosines[known], edges.likeness[known])
-        if curve is None:
-            return edges.likeness
-        slope, offset = curve
-        odds = log_odds(edges.likeness) + np.where(known, _WEIGHT * np.clip(slope * cosines + offset, -6, 6), 0)
-        return probability(odds)
+    def _tempered(self, index: Index, edges: Edges) -> Numbers:
+        """The likeness; a pair of which nobody said anything keeps its own to the bit."""
+        moved = self._embedded(index, edges) + self._judged(index, edges)
+        told = probability(log_odds(edges.likeness) + moved)
+        likeness: Numbers = np.where(moved == 0, edges.likeness, told)
+        return likeness
 
-    def _judged(self, index: Index, edges: Edges, likeness: Numbers) -> Numbers:
-        if not self.verdicts:
-            return likeness
-        told = likeness.copy()
+    def _embedded(self, index: Index, edges: Edges) -> Numbers:
+        """Log odds (pairs,) by which the embedder moves each."""
+        ids, vectors = index.table.ids, self.vectors
+        pairs = [(ids[one], ids[other]) for one, other in _rows(edges)] if vectors else []
+        known = np.array([one in vectors and other in vectors for one, other in pairs], bool)
+        if not known.any():
+            return np.zeros(len(edges.one), np.float32)
+        cosines = np.array(
+            [vectors[one] @ vectors[other] if there else 0 for (one, other), there in zip(pairs, known, strict=True)],
+            np.float32,
+        )
+        curve = calibrate(cosines[known], edges.likeness[known], sure(index.model))
+        if curve is None:
+            return np.zeros(len(edges.one), np.float32)
+        told = _WEIGHT * np.clip(curve[0] * cosines + curve[1], -_MOST, _MOST)
+        moved: Numbers = np.where(known, told, 0).astype(np.float32)
+        return moved
+
+    def _judged(self, index: Index, edges: Edges) -> Numbers:
+        """Log odds (pairs,) by which the judge moves each."""
+        moved = np.zeros(len(edges.one), np.float32)
         ids = index.table.ids
-        for at, (one, other) in enumerate(_pairs(edges)):
+        for at, (one, other) in enumerate(_rows(edges) if self.verdicts else ()):
             verdict = self.verdicts.get(ordered(ids[one], ids[other]))
             if verdict is not None:
-                sure = verdict.confidence / 2
-                told[at] = max(told[at], 0.5 + sure) if verdict.same else min(told[at], 0.5 - sure)
-        return told
+                moved[at] = weight(verdict.confidence) * (1 if verdict.same else -1)
+        return moved
+
+
+def weight(confidence: float) -> float:
+    """Log odds of a word that is right as often as not at confidence 0, and always at 1, which nobody is."""
+    told = min(confidence, _MOST_CONFIDENCE)
+    return float(np.log((1 + told) / (1 - told)))
+
+
+def band(model: Model) -> Span:
+    """Likeness of which the model is not sure: about the least at which it joins."""
+    middle = log_odds(np.array([model.least], np.float32))
+    low, high = probability(middle - _DOUBT), probability(middle + _DOUBT)
+    return float(low[0]), float(high[0])
+
+
+def sure(model: Model) -> Span:
+    """Likeness up to which, and from which, the model is sure."""
+    return _SURE if model.forest is not None else _SURE_BY_WORDS
 
 
 def doubtful(index: Index, edges: Edges, most: int) -> list[Pair]:
-    """Pairs in the uncertain band, the most doubtful first."""
-    low, high = BAND
-    middle = index.model.least
-    at = np.flatnonzero((edges.likeness >= low) & (edges.likeness <= high))
-    order = at[np.lexsort((at, np.abs(edges.likeness[at] - middle)))][:most]
+    """Pairs in the uncertain band that could be joined, the most doubtful first."""
+    low, high = band(index.model)
+    near = edges.hours <= JOIN_HOURS
+    at = np.flatnonzero(near & (edges.likeness >= low) & (edges.likeness <= high))
+    middle = log_odds(np.array([index.model.least], np.float32))
+    order = at[np.lexsort((at, np.abs(log_odds(edges.likeness[at]) - middle)))][:most]
     ids = index.table.ids
     return [ordered(ids[edges.one[place]], ids[edges.other[place]]) for place in order.tolist()]
 
@@ -96,23 +131,34 @@ def ordered(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-def calibrate(cosines: Numbers, likeness: Numbers) -> tuple[float, float] | None:
+def calibrate(cosines: Numbers, likeness: Numbers, sure: Span) -> tuple[float, float] | None:
     """Slope and offset of the log odds of being one story, by cosine; None where too few pairs are sure.
 
-    A falling curve is an embedder that knows nothing: None as well.
+    Both kinds weigh the same: how rare stories are, the model's odds tell already. An embedder whose curve falls, or
+    hardly rises, cannot tell even these pairs apart: None as well.
     """
-    sure = (likeness <= _SURE[0]) | (likeness >= _SURE[1])
-    same = likeness[sure] >= _SURE[1]
-    if min(int(same.sum()), int((~same).sum())) < _FEWEST:
+    chosen = (likeness <= sure[0]) | (likeness >= sure[1])
+    same, told = likeness[chosen] >= sure[1], cosines[chosen].astype(np.float64)
+    if min(int(same.sum()), int((~same).sum())) < _FEWEST or told.std() < _SAME_COSINES:
         return None
-    rows = np.stack([cosines[sure].astype(np.float64), np.ones(int(sure.sum()))], axis=1)
-    goal = np.where(same, (same.sum() + 1) / (same.sum() + 2), 1 / ((~same).sum() + 2))  # Platt's targets
+    slope, offset = _fitted((told - told.mean()) / told.std(), same)
+    if not np.isfinite((slope, offset)).all() or slope < _FLATTEST:
+        return None
+    return float(slope / told.std()), float(offset - slope * told.mean() / told.std())
+
+
+def _fitted(values: NDArray[np.float64], same: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset by Newton's method, towards Platt's targets, with a little ridge."""
+    count = np.where(same, same.sum(), (~same).sum())
+    share = 0.5 / count
+    goal = np.where(same, (count + 1) / (count + 2), 1 / (count + 2))
+    rows = np.stack([values, np.ones(len(values))], axis=1)
     curve = np.zeros(2)
     for _ in range(_STEPS):
         told = 1 / (1 + np.exp(-np.clip(rows @ curve, -30, 30)))
-        bend = (rows * (told * (1 - told))[:, None]).T @ rows + 1e-3 * np.eye(2)
-        curve = curve - np.linalg.solve(bend, rows.T @ (told - goal) + 1e-3 * curve)
-    return (float(curve[0]), float(curve[1])) if np.isfinite(curve).all() and curve[0] > 0 else None
+        bend = (rows * (share * told * (1 - told))[:, None]).T @ rows + _RIDGE * np.eye(2)
+        curve = curve - np.linalg.solve(bend, rows.T @ (share * (told - goal)) + _RIDGE * curve)
+    return float(curve[0]), float(curve[1])
 
 
 def log_odds(likeness: Numbers) -> Numbers:
@@ -126,5 +172,5 @@ def probability(odds: Numbers) -> Numbers:
     return likeness
 
 
-def _pairs(edges: Edges) -> Sequence[tuple[int, int]]:
+def _rows(edges: Edges) -> Sequence[tuple[int, int]]:
     return list(zip(edges.one.tolist(), edges.other.tolist(), strict=True))
