@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ from ribao.support.i18n import gettext as _
 SHIPPED = Path(__file__).with_name("data") / "stories.npz"
 _UNKNOWN = 0.5  # of a headline: the share of a term that the background never saw is half a headline's
 _FOREST = ("feature", "threshold", "left", "right", "value", "roots")
+
+
+# what a file or recipe of another make brings about, wherever in reading it
+_UNREADABLE = (OSError, EOFError, BadZipFile, LookupError, ValueError, TypeError, AttributeError)
 
 
 class CorruptModel(ValueError):
@@ -104,7 +109,7 @@ def choose(own: Path | None, tell: Callable[[str], None]) -> Model:
             continue
         try:
             return load(path)
-        except (CorruptModel, OSError, KeyError, ValueError) as error:
+        except _UNREADABLE as error:
             told = _(
                 "The model of stories {path} is refused: {error}. Train it anew, or remove it; until then another finds the stories."
             )

@@ -1,0 +1,71 @@
+"""Candidates: what shares rare terms, or lies near by vector, is found among many; the cost does not grow."""
+
+import numpy as np
+import pytest
+
+from ribao.cluster import candidates
+from ribao.cluster.candidates import KEPT, Searcher
+from ribao.cluster.frequencies import Frequencies
+from ribao.cluster.model import background
+from ribao.cluster.table import Table
+from tests.cluster.made import LIGHTHOUSE, OTHERS, grams, marks
+
+NONE = np.zeros(0, np.uint32)
+MEANING = grams(["w:resigns", "w:离职"], ["w:recalls", "w:召回"], ["w:大桥"], width=16)
+
+
+def searched(titles: list[str], batch: int = 0) -> dict[int, list[int]]:
+    """Row → earlier rows that were found for it."""
+    table = Table(16)
+    searcher = Searcher(table, Frequencies(background(NONE, NONE, 0)))
+    size = batch or max(len(titles), 1)
+    for at in range(0, len(titles), size):
+        part = [marks(title, "", MEANING) for title in titles[at : at + size]]
+        rows = np.arange(at, at + len(part))
+        table.extend([str(row) for row in rows], part, [0.0] * len(part), ["s"] * len(part))
+        searcher.extend(rows)
+    rows = np.arange(len(titles))
+    pairs = searcher.earlier(rows, np.zeros(len(titles), np.int64))
+    found: dict[int, list[int]] = {row: [] for row in rows.tolist()}
+    for one, other in zip(pairs.one.tolist(), pairs.other.tolist(), strict=True):
+        found[one].append(other)
+    return found
+
+
+def test_tellings_of_one_event_are_candidates_and_only_earlier_ones() -> None:
+    found = searched([*LIGHTHOUSE, *OTHERS])
+    assert set(found[1]) >= {0}
+    assert set(found[2]) >= {0, 1}
+    assert all(other < row for row, others in found.items() for other in others)
+
+
+@pytest.mark.parametrize("exact", [20_000, 0])
+def test_what_shares_no_term_is_found_by_its_vector(exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By all vectors of a small window, and by the largest components in a large one."""
+    monkeypatch.setattr(candidates, "EXACT", exact)
+    found = searched(["CEO resigns", *OTHERS, "乔一苇 离职"])
+    assert 0 in found[4]
+
+
+def test_the_batches_do_not_matter() -> None:
+    titles = [*LIGHTHOUSE, *OTHERS, *LIGHTHOUSE, "CEO resigns", "离职"]
+    assert searched(titles) == searched(titles, 1) == searched(titles, 4)
+
+
+def test_of_a_thousand_alike_only_so_many_are_kept() -> None:
+    found = searched([f"{LIGHTHOUSE[0]} {n}" for n in range(300)])
+    assert 20 <= max(map(len, found.values())) <= KEPT
+
+
+def test_titles_without_a_word_have_no_candidates() -> None:
+    assert searched(["", "🎉", "灯塔", "..."]) == {0: [], 1: [], 2: [], 3: []}
+
+
+def test_a_row_before_the_oldest_is_not_found() -> None:
+    table = Table(16)
+    searcher = Searcher(table, Frequencies(background(NONE, NONE, 0)))
+    many = [marks(title, "", MEANING) for title in LIGHTHOUSE]
+    table.extend(["a", "b", "c"], many, [0.0] * 3, ["s"] * 3)
+    searcher.extend(np.arange(3))
+    pairs = searcher.earlier(np.array([2]), np.array([1]))
+    assert pairs.other.tolist() == [1]
