@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ribao import joining
+from ribao.acquire.sources.text import plain
 from ribao.annotate.roundup import is_roundup
 from ribao.cluster.score import Gold, errors, gold_of, score
 from ribao.cluster.stories import WINDOW_HOURS
@@ -111,20 +112,22 @@ def _warn(lines: Sequence[str]) -> None:
 
 def score_mine(config: Path | None, data: Path | None, model: Path | None) -> int:
     """How many of the owner's rulings clustering would agree with by itself; each is printed."""
+    from ribao.app import MODEL_FILE, house
     from ribao.cluster.rulings import verdicts
 
-    rulings, articles, sources = _ruled(config, data)
+    folder = house(config, data).data
+    rulings, articles, sources = _ruled(folder)
     task = joining.Task(
         articles=articles,
         sources=sources,
         roundups=frozenset(one.id for one in articles if is_roundup(one)),
-        model=_existing(model),
+        model=_existing(model) or folder / MODEL_FILE,
         window_hours=WINDOW_HOURS,
     )
     found = joining.tell_stories(task)
     _warn(found.told)
     home = {member.article_id: story.id for story in found.stories for member in story.members}
-    titles = {one.id: one.title[:SHOWN] for one in articles}
+    titles = {one.id: plain(one.title)[:SHOWN] for one in articles}
     judged = verdicts(rulings, home)
     for ruling, agreed in judged:
         print(_told(ruling, agreed, titles))
@@ -137,12 +140,11 @@ def score_mine(config: Path | None, data: Path | None, model: Path | None) -> in
     return 0
 
 
-def _ruled(config: Path | None, data: Path | None) -> tuple[tuple[Ruling, ...], tuple[Article, ...], dict[str, Source]]:
+def _ruled(folder: Path) -> tuple[tuple[Ruling, ...], tuple[Article, ...], dict[str, Source]]:
     """The rulings, the articles of which they speak, and those of the windows around them."""
-    from ribao.app import house
     from ribao.support.store.sqlite import open_store
 
-    store = open_store(house(config, data).data, read_only=True)
+    store = open_store(folder, read_only=True)
     try:
         rulings = store.rulings()
         named = store.articles_by_id({one for ruling in rulings for one in (*ruling.one, *ruling.other)})
@@ -189,7 +191,9 @@ def score_stories(gold: Path, predictions: Path, items: Sequence[Path], wrong: i
 
 
 def _line(one: str, known: Mapping[str, Mapping[str, Any]]) -> str:
-    return f"{one} {known[one].get('source', '')}: {known[one].get('title', '')}" if one in known else one
+    if one not in known:
+        return one
+    return f"{one} {plain(str(known[one].get('source', '')))}: {plain(str(known[one].get('title', '')))}"
 
 
 def _gold(path: Path) -> Gold:
