@@ -1,6 +1,7 @@
 """Growing arrays: rows appended in amortised constant time, held in one block of numpy memory each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,13 @@ class Growing:
         self._block: NDArray[Any] = np.zeros((64, width) if width else 64, dtype)
         self._used = 0
 
+    def __len__(self) -> int:
+        return self._used
+
+    @property
+    def bytes(self) -> int:
+        return self._block.nbytes
+
     @property
     def view(self) -> NDArray[Any]:
         return self._block[: self._used]
@@ -21,7 +29,7 @@ class Growing:
     def extend(self, values: Sequence[Any] | NDArray[Any]) -> None:
         needed = self._used + len(values)
         if needed > len(self._block):
-            room = max(needed, len(self._block) * 5 // 4)
+            room = max(needed, len(self._block) * 9 // 8)  # more room would be wasted memory, less wasted time
             block = np.zeros((room, *self._block.shape[1:]), self._block.dtype)
             block[: self._used] = self.view
             self._block = block
@@ -34,28 +42,60 @@ class Ragged:
 
     def __init__(self, dtype: Any = np.uint32, width: int = 0) -> None:
         self._values = Growing(dtype, width)
-        self._starts = Growing(np.int64)
+        self._starts = Growing(np.uint32)
         self._starts.extend([0])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @property
+    def bytes(self) -> int:
+        return self._values.bytes + self._starts.bytes
 
     @property
     def values(self) -> NDArray[Any]:
         return self._values.view
 
     @property
-    def starts(self) -> NDArray[np.int64]:
+    def starts(self) -> NDArray[np.uint32]:
         return self._starts.view
 
     def extend(self, rows: Iterable[NDArray[Any]]) -> None:
         many = list(rows)
         lengths = np.array([len(row) for row in many], np.int64)
-        self._starts.extend(self.starts[-1] + np.cumsum(lengths))
+        self._starts.extend(int(self.starts[-1]) + np.cumsum(lengths))
         if lengths.sum():
             self._values.extend(np.concatenate(many))
 
     def take(self, rows: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
         """The values of ``rows`` behind each other, and where each row starts (len(rows) + 1,)."""
-        starts = self.starts[rows]
+        starts = self.starts[rows].astype(np.int64)
         lengths = self.starts[rows + 1] - starts
         ends = np.concatenate([[0], np.cumsum(lengths)])
         at = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
         return self.values[at], ends
+
+
+class Texts:
+    """Short texts, such as ids: a Python string each would take five times the memory."""
+
+    def __init__(self) -> None:
+        self._letters = Ragged(np.uint8)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    def __getitem__(self, at: int) -> str:
+        start, end = self._letters.starts[at], self._letters.starts[at + 1]
+        return self._letters.values[start:end].tobytes().decode()
+
+    def __iter__(self) -> Iterator[str]:
+        block, starts = self._letters.values.tobytes(), self._letters.starts.tolist()
+        return (block[one:other].decode() for one, other in pairwise(starts))
+
+    @property
+    def bytes(self) -> int:
+        return self._letters.bytes
+
+    def extend(self, texts: Iterable[str]) -> None:
+        self._letters.extend(np.frombuffer(text.encode(), np.uint8) for text in texts)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.cluster.buckets import bucket
-from ribao.cluster.growing import Growing, Ragged
+from ribao.cluster.growing import Growing, Ragged, Texts
 from ribao.cluster.marks import Marks
 
 TERMS = ("words", "pairs", "concepts")
@@ -18,7 +18,7 @@ class Table:
     """``vectors`` int8 (n, d), ``lead_vectors`` the same, equal to ``vectors`` where an article has no lead."""
 
     def __init__(self, width: int) -> None:
-        self.ids: list[str] = []
+        self.ids = Texts()
         self.ragged = {name: Ragged() for name in RAGGED}
         self.facts = {name: Ragged(width=2) for name in FACTS}
         self._vectors = Growing(np.int8, max(width, 1))
@@ -66,6 +66,12 @@ class Table:
         led = at >= 0
         own[led] = self._leads.view[at[led]]
         return own
+
+    @property
+    def bytes(self) -> int:
+        ragged = sum(column.bytes for column in (*self.ragged.values(), *self.facts.values()))
+        numbers = sum(column.bytes for column in (*self._numbers.values(), self._vectors, self._leads, self._lead_rows))
+        return ragged + numbers + self.ids.bytes
 
     def number(self, name: str) -> NDArray[np.float64]:
         return self._numbers[name].view
