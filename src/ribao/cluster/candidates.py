@@ -21,12 +21,12 @@ Rows = NDArray[np.int64]
 
 QUERY_TERMS = 24  # rarest terms of an article that are looked up
 LATEST = 64  # articles read of each inverted list
-BY_TERMS, BY_VECTOR, BY_FOREIGN = 24, 12, 8  # candidates kept: by terms, by vector, by vector in the other language
+BY_TERMS, BY_VECTOR, BY_FOREIGN = 28, 16, 10  # candidates kept: by terms, by vector, by vector in the other language
 EXACT = 20_000  # rows up to which all vectors of a window are compared
-KEPT = 28  # candidates of an article that are weighed
+KEPT = 36  # candidates of an article that are weighed
 _BLOCK = 256
 _TOP = 4  # largest components of a vector that are hashed
-_VECTOR_WEIGHT, _FOREIGN_BONUS = 0.8, 0.15  # terms say little across languages
+_VECTOR_WEIGHT, _FOREIGN_BONUS = 0.8, 0.25  # terms say little across languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,6 +75,8 @@ class Searcher:
         vectors, chinese = self._table.vectors, self._table.number("chinese")
         foreign = chinese[rows[query_all]] != chinese[row_all]
         near = np.einsum("ij,ij->i", unit(vectors[rows[query_all]]), unit(vectors[row_all]))
+        led = self._table.lead_vectors
+        near = np.maximum(near, np.einsum("ij,ij->i", unit(led(rows[query_all])), unit(led(row_all))))
         kept = _best(query_all, told + _VECTOR_WEIGHT * near + _FOREIGN_BONUS * foreign, KEPT)
         return Pairs(one=rows[query_all[kept]], other=row_all[kept])
 
@@ -112,6 +114,8 @@ class Searcher:
         if not len(window) or self._table.vectors.shape[1] <= 1:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         near = unit(self._table.vectors[rows]) @ unit(self._table.vectors[window]).T
+        # a summary often says in plain words what a headline plays with, above all to the other language
+        np.maximum(near, unit(self._table.lead_vectors(rows)) @ unit(self._table.lead_vectors(window)).T, out=near)
         near[(window[None, :] >= rows[:, None]) | (window[None, :] < oldest[:, None])] = -1
         query, at = _highest(near, BY_VECTOR)
         chinese = self._table.number("chinese")

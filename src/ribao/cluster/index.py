@@ -138,11 +138,13 @@ class Index:
 
     def edges(self, rows: Rows) -> Edges:
         """Each of ``rows`` weighed against its candidates: earlier rows of its window that are not alone."""
-        asking = rows[[int(row) not in self._alone for row in rows]] if self._alone else rows
+        single = np.zeros(len(self.table), bool)
+        single[list(self._alone)] = True
+        asking = rows[~single[rows]]
         pairs = self._searcher.earlier(asking, self._oldest(asking))
         times = self.table.number("time")
         hours = np.abs(times[pairs.one] - times[pairs.other]) / 3600
-        near = hours * 3600 <= self._window
+        near = (hours * 3600 <= self._window) & ~single[pairs.other]
         one, other = pairs.one[near], pairs.other[near]
         likeness, numbers = weigh(self.model, self.table, one, other, self.frequencies)
         return Edges(one=one, other=other, likeness=likeness, hours=hours[near].astype(np.float32), numbers=numbers)

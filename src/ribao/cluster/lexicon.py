@@ -97,13 +97,18 @@ def stem(word: str) -> str:
         return word
     tail = _TAIL.search(word)
     if not tail or len(word) - len(tail[0]) < _SHORTEST_STEM:
-        return word.rstrip("e")
+        return _without_e(word)
     if tail[0] == "ies":
         return word[:-3] + "y"
     bare = word[: tail.start()]
     if tail[0] != "s" and len(bare) > _SHORTEST_STEM and bare[-1] == bare[-2] and bare[-1] not in "sl":
         bare = bare[:-1]  # stopped → stop
-    return bare.rstrip("e")
+    return _without_e(bare)
+
+
+def _without_e(word: str) -> str:
+    """ "launching" and "launche" meet; short words keep it, as "rates" and "rate" do."""
+    return word.rstrip("e") if len(word) > _SHORTEST_STEM + 1 else word
 
 
 @cache

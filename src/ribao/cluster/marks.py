@@ -109,7 +109,7 @@ def marks_of(title: str, words: Sequence[str], lead: Sequence[str], lexicon: Lex
 def pairs_of(folded: str) -> list[str]:
     """Neighbouring Chinese characters: hot-list phrases meet even where the dictionary cuts them differently."""
     found = (run[at : at + 2] for run in HAN.findall(folded) for at in range(len(run) - 1))
-    return [pair for pair in found if _EMPTY.isdisjoint(pair)]
+    return list(found)
 
 
 def concepts_of(folded: str, words: Sequence[str], lexicon: Lexicon) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ribao.cluster.candidates import Pairs as CandidatePairs
 from ribao.cluster.candidates import Searcher
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.grams import Grams
@@ -45,7 +46,9 @@ def pairs_of(day: Labelled, lexicon: Lexicon, grams: Grams, background: NDArray[
     count_own(table, frequencies)
     searcher, rows = Searcher(table, frequencies), np.flatnonzero(~day.roundup[heads])
     searcher.extend(rows)
-    found = searcher.earlier(rows, np.zeros_like(rows))
+    near = searcher.earlier(rows, np.zeros_like(rows))
+    told = ~day.roundup[heads][near.other]
+    found = CandidatePairs(one=near.one[told], other=near.other[told])
     one, other, story = heads[found.one], heads[found.other], day.story
     same = story[one] == story[other]
     _, at, sizes = np.unique(story[heads], return_inverse=True, return_counts=True)
