@@ -6,7 +6,7 @@ compares the articles of its span anew, with today's frequencies, and joins and 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +14,16 @@ from numpy.typing import NDArray
 from ribao.cluster.agglomerate import Edge, agglomerate
 from ribao.cluster.candidates import Searcher
 from ribao.cluster.frequencies import Frequencies
+from ribao.cluster.growing import Growing
+from ribao.cluster.heads import SAID, Heads
 from ribao.cluster.likeness import Numbers, Rows
 from ribao.cluster.marks import Marks
 from ribao.cluster.model import Model
-from ribao.cluster.postings import Postings
 from ribao.cluster.table import TERMS, Table
 from ribao.cluster.weigh import weigh
 
 JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
 FAINTEST = 0.03  # likeness below this is no edge at all
-_LOW = 0xFFFFFFFF
-_SAID = 4  # latest rows of a headline that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,14 +55,30 @@ class Edges:
 Temper = Callable[[Edges], Numbers]
 
 
-@dataclass(slots=True)
-class _Heads:
-    """Which row stands for an article, and since when a headline is known. ``awaited``: an original that has not come
-    yet → the row of its first copy."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Batch:
+    """What is known of the articles of a batch and of those that they repeat, kept up as the batch goes on.
 
-    row_of: dict[str, int] = field(default_factory=dict)
-    awaited: dict[str, int] = field(default_factory=dict)
-    headlines: Postings = field(default_factory=Postings)
+    ``row_of``: article id → row; ``alone``: rows of round-ups; ``said``: headline → its latest rows and their times.
+    """
+
+    row_of: dict[str, int]
+    alone: set[int]
+    said: dict[int, list[tuple[int, float]]]
+
+    def take(self, item: Item, row: int) -> None:
+        """A row of its own."""
+        if item.alone:
+            self.alone.add(row)
+        elif item.marks.headline:
+            self.said.setdefault(item.marks.headline, []).append((row, item.time))
+
+    def repeated(self, item: Item) -> int | None:
+        """The latest row with the same headline, of about the same time."""
+        for row, time in reversed(self.said.get(item.marks.headline, ())[-SAID:]):
+            if abs(time - item.time) <= JOIN_HOURS * 3600:
+                return row
+        return None
 
 
 class Index:
@@ -73,53 +88,57 @@ class Index:
         self.frequencies = Frequencies(model.background)
         self._window = window_hours * 3600
         self._searcher = Searcher(self.table, self.frequencies)
-        self._heads = _Heads()
-        self._members: dict[int, list[str]] = {}  # row → further articles that it stands for
-        self._alone: set[int] = set()
-        self._latest = np.zeros(0)  # the latest time up to each row
-        self._story: list[int] = []  # row → number of its story
-        self._rows: dict[int, list[int]] = {}  # number of a story → its rows but the first
-        self._opened: dict[int, int] = {}  # number of a story → its first row
-        self._next = 0
+        self._heads = Heads(self.table)
+        self._alone = Growing(np.bool_)
+        self._latest = Growing(np.float64)  # the latest time up to each row
+        self._story = Growing(np.int32)  # number of the story of each row
+        self._size = Growing(np.int32)  # rows of each story
+        self._opened = Growing(np.int32)  # first row of each story
 
     def __len__(self) -> int:
-        return len(self._heads.row_of)
+        return len(self._heads)
+
+    @property
+    def bytes(self) -> int:
+        """Of all that grows with the articles."""
+        columns = (self._alone, self._latest, self._story, self._size, self._opened)
+        return self.table.bytes + self._searcher.bytes + self._heads.bytes + sum(column.bytes for column in columns)
 
     def add(self, items: Iterable[Item]) -> list[str]:
         """Put each to its story, in order of arrival; returns the id of each story's first article."""
         listed = list(items)
-        fresh = self._fold(listed)
+        fresh, row_of = self._fold(listed)
         if fresh:
             self._append(fresh)
-        return [self._first(self._heads.row_of[item.id]) for item in listed]
+        return [self._first(row_of[item.id]) for item in listed]
 
     def restore(self, items: Sequence[Item], stories: Mapping[str, str]) -> None:
         """Take in items whose stories are known: article id → any name of its story."""
-        fresh = self._fold(items)
+        fresh, _ = self._fold(items)
         if not fresh:
             return
         self._append(fresh, assign=False)
         grouped: dict[str, list[int]] = {}
         for row in range(len(self.table) - len(fresh), len(self.table)):
-            self._story.append(-1)
             grouped.setdefault(stories[self.table.ids[row]], []).append(row)
-        for rows in grouped.values():
-            self._regroup(rows)
+        self._regroup([np.array(rows) for rows in grouped.values()])
         self._recount(np.arange(len(self.table)))
 
     def groups(self) -> list[list[str]]:
         """Ids of the articles of each story, stories by their first row."""
         grouped: dict[int, list[str]] = {}
-        for row, story in enumerate(self._story):
-            grouped.setdefault(story, []).extend(self.articles(row))
+        further = self._heads.members()
+        for row, (story, head) in enumerate(zip(self._story.view.tolist(), self.table.ids, strict=True)):
+            grouped.setdefault(story, []).extend((head, *further.get(row, ())))
         return list(grouped.values())
 
     def articles(self, row: int) -> list[str]:
         """The article of a row, and those that it stands for."""
-        return [self.table.ids[row], *self._members.get(row, ())]
+        return [self.table.ids[row], *self._heads.members_of(row)]
 
     def row(self, article_id: str) -> int:
-        return self._heads.row_of[article_id]
+        """Raises KeyError for an article that is not here."""
+        return self._heads.row(article_id)
 
     def consolidate(self, since: float = -np.inf, temper: Temper | None = None) -> Edges:
         """Find the stories anew that reach to ``since`` or later; older ones stay. Returns the edges that were weighed.
@@ -132,14 +151,13 @@ class Index:
         if temper:
             edges = replace(edges, likeness=temper(edges))
         joinable = (edges.hours <= JOIN_HOURS) & (edges.likeness >= FAINTEST) & np.isin(edges.other, rows)
-        for group in agglomerate(len(rows), _places(edges, joinable, rows), self.model.least, self.model.link):
-            self._regroup([int(rows[at]) for at in group])
+        groups = agglomerate(len(rows), _places(edges, joinable, rows), self.model.least, self.model.link)
+        self._regroup([rows[group] for group in groups])
         return edges
 
     def edges(self, rows: Rows) -> Edges:
         """Each of ``rows`` weighed against its candidates: earlier rows of its window that are not alone."""
-        single = np.zeros(len(self.table), bool)
-        single[list(self._alone)] = True
+        single = self._alone.view
         asking = rows[~single[rows]]
         pairs = self._searcher.earlier(asking, self._oldest(asking))
         times = self.table.number("time")
@@ -154,54 +172,49 @@ class Index:
         rows = np.flatnonzero(self.table.number("time") >= since)
         if len(rows) == len(self.table):
             return rows
-        stories = {self._story[row] for row in rows.tolist()}
-        whole = [[self._opened[story], *self._rows.get(story, ())] for story in stories]
-        return np.unique(np.array([*rows.tolist(), *(row for part in whole for row in part)], np.int64))
+        stories = self._story.view
+        return np.flatnonzero(np.isin(stories, stories[rows]))
 
-    def _fold(self, items: Sequence[Item]) -> list[Item]:
-        """Items that need a row of their own; the others repeat a text or a headline of the window."""
+    def _fold(self, items: Sequence[Item]) -> tuple[list[Item], dict[str, int]]:
+        """Items that need a row of their own, and the row that stands for each item: others repeat a text or a headline."""
         fresh: list[Item] = []
-        coming: dict[int, list[tuple[int, float]]] = {}  # headline → rows and times, of this batch
+        folded: list[tuple[str, int]] = []
+        batch = self._batch(items)
         for item in items:
-            if item.id in self._heads.row_of:
+            if item.id in batch.row_of:
                 continue
-            row = self._known(item, coming)
+            row = self._known(item, batch)
             if row is None:
                 row = len(self.table) + len(fresh)
                 fresh.append(item)
-                if item.alone:
-                    self._alone.add(row)
-                elif item.marks.headline:
-                    coming.setdefault(item.marks.headline, []).append((row, item.time))
+                batch.take(item, row)
             else:
-                self._members.setdefault(row, []).append(item.id)
-            self._heads.row_of[item.id] = row
+                folded.append((item.id, row))
+            batch.row_of[item.id] = row
             if item.copy_of and not item.alone:
                 self._heads.awaited.setdefault(item.copy_of, row)
-        return fresh
+        self._heads.stand_for(folded)
+        return fresh, batch.row_of
 
-    def _known(self, item: Item, coming: Mapping[int, Sequence[tuple[int, float]]]) -> int | None:
+    def _batch(self, items: Sequence[Item]) -> _Batch:
+        row_of = self._heads.rows_of([one for item in items for one in (item.id, item.copy_of) if one])
+        times, said = self.table.number("time"), self._heads.said([item.marks.headline for item in items])
+        return _Batch(
+            row_of=row_of,
+            alone={row for row in row_of.values() if self._alone.view[row]},
+            said={headline: [(row, float(times[row])) for row in rows] for headline, rows in said.items()},
+        )
+
+    def _known(self, item: Item, batch: _Batch) -> int | None:
         if item.alone:
             return None
-        heads = self._heads
-        original = heads.row_of.get(item.copy_of, heads.awaited.get(item.copy_of)) if item.copy_of else None
+        awaited = self._heads.awaited
+        original = batch.row_of.get(item.copy_of, awaited.get(item.copy_of)) if item.copy_of else None
         if original is None:
-            original = heads.awaited.get(item.id)  # a copy of it came first
-        if original is not None and original not in self._alone:
+            original = awaited.get(item.id)  # a copy of it came first
+        if original is not None and original not in batch.alone:
             return original
-        return self._said(item, coming.get(item.marks.headline, ())) if item.marks.headline else None
-
-    def _said(self, item: Item, coming: Sequence[tuple[int, float]]) -> int | None:
-        """The latest row with the same headline, of about the same time."""
-        term = np.array([item.marks.headline & _LOW], np.uint32)
-        end, start = np.array([len(self.table)]), np.zeros(1, np.int64)
-        _, rows = self._heads.headlines.latest(term, end, start, _SAID)
-        headlines, times = self.table.number("headline"), self.table.number("time")
-        said = [(row, float(times[row])) for row in rows.tolist() if int(headlines[row]) == item.marks.headline]
-        for row, time in sorted([*said, *coming], reverse=True)[:_SAID]:
-            if abs(time - item.time) <= JOIN_HOURS * 3600:
-                return int(row)
-        return None
+        return batch.repeated(item) if item.marks.headline else None
 
     def _append(self, items: Sequence[Item], assign: bool = True) -> None:
         start = len(self.table)
@@ -213,14 +226,12 @@ class Index:
             [item.source for item in items],
         )
         latest = np.maximum.accumulate(self.table.number("time")[start:])
-        self._latest = np.concatenate([self._latest, np.maximum(latest, self._latest[-1] if start else -np.inf)])
-        self._alone.update(start + at for at, item in enumerate(items) if item.alone)
-        joining = np.array([start + at for at, item in enumerate(items) if not item.alone], np.int64)
+        self._latest.extend(np.maximum(latest, self._latest.view[-1] if start else -np.inf))
+        self._alone.extend([item.alone for item in items])
+        self._story.extend(np.full(len(items), -1))
+        joining = rows[~self._alone.view[start:]]
         self._searcher.extend(joining)
-        titled = joining[self.table.number("headline")[joining] != 0]
-        self._heads.headlines.extend(
-            (self.table.number("headline")[titled] & np.uint64(_LOW)).astype(np.uint32), titled
-        )
+        self._heads.extend(start, joining[self.table.number("headline")[joining] != 0])
         if assign:
             self._assign(rows)
 
@@ -236,44 +247,49 @@ class Index:
         for row in rows.tolist():
             story = self._best_story(near.get(row, ()))
             if story is None:
-                story = self._open(row)
-            else:
-                self._rows.setdefault(story, []).append(row)
-            self._story.append(story)
+                story = len(self._size)
+                self._size.extend([0])
+                self._opened.extend([row])
+            self._story.view[row] = story
+            self._size.view[story] += 1
 
     def _best_story(self, near: Iterable[tuple[int, float]]) -> int | None:
         totals: dict[int, float] = {}
         for other, likeness in near:
-            story = self._story[other]
+            story = int(self._story.view[other])
             totals[story] = totals.get(story, 0.0) + likeness
-        size = {story: len(self._rows.get(story, ())) + 1 for story in totals}  # its first row is not listed
-        scored = [(total / size[story] ** self.model.link, -story) for story, total in totals.items()]
+        sizes = self._size.view
+        scored = [(total / int(sizes[story]) ** self.model.link, -story) for story, total in totals.items()]
         score, story = max(scored, default=(0.0, 0))
         return -story if score >= self.model.least else None
 
-    def _regroup(self, rows: Sequence[int]) -> None:
-        story = self._open(rows[0])
-        for row in rows:
-            self._story[row] = story
-        if len(rows) > 1:
-            self._rows[story] = list(rows[1:])
-
-    def _open(self, row: int) -> int:
-        self._opened[self._next] = row
-        self._next += 1
-        return self._next - 1
+    def _regroup(self, groups: Iterable[Rows]) -> None:
+        """Each of the groups of rows becomes a story; all stories are numbered anew, those that stay in their order."""
+        fresh = len(self._size)
+        for number, rows in enumerate(groups, fresh):
+            self._story.view[rows] = number
+        _, first, stories, sizes = np.unique(
+            self._story.view, return_index=True, return_inverse=True, return_counts=True
+        )
+        self._story, self._opened, self._size = (_column(values) for values in (stories, first, sizes))
 
     def _first(self, row: int) -> str:
-        return self.table.ids[self._opened[self._story[row]]]
+        return self.table.ids[self._opened.view[self._story.view[row]]]
 
     def _oldest(self, rows: Rows) -> Rows:
         """The first row that may lie in the window of each row; times before it are all too old."""
         times = self.table.number("time")[rows] - self._window
-        return np.minimum(np.searchsorted(self._latest, times), rows)
+        return np.minimum(np.searchsorted(self._latest.view, times), rows)
 
     def _recount(self, rows: Rows) -> None:
         terms = [self.table.ragged[name].take(rows)[0] for name in TERMS]
         self.frequencies.recount(np.concatenate(terms) if terms else np.zeros(0, np.uint32), len(rows))
+
+
+def _column(values: NDArray[np.integer]) -> Growing:
+    column = Growing(np.int32)
+    column.extend(values)
+    return column
 
 
 def _places(edges: Edges, chosen: NDArray[np.bool_], rows: Rows) -> list[Edge]:
