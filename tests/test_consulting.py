@@ -39,7 +39,7 @@ EVENTS = {
     for article in row["ids"]
 }
 ITEMS = [article_of(json.loads(line)) for line in (GOLD / "items.jsonl").read_text(encoding="utf-8").splitlines()]
-FEW = [article for article in ITEMS if EVENTS.get(article.id, 99) < 12]
+FEW = [article for article in ITEMS if EVENTS.get(article.id, 99) < 6]
 EVENT_OF = {article.title: EVENTS.get(article.id, article.id) for article in ITEMS}
 
 
@@ -175,6 +175,7 @@ async def test_a_judge_that_knows_mends_stories_and_its_word_is_kept_as_evidence
     assert few.heard.lines == []
 
 
+@pytest.mark.slow
 async def test_a_doubtful_pair_goes_where_the_judge_says(tmp_path: Path, server: ModelServer) -> None:
     asked: list[tuple[str, str]] = []
     for same in (True, False):
@@ -301,7 +302,9 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "fault", ["page", *(pytest.param(name, marks=pytest.mark.slow) for name in FAULTS if name != "page")]
+)
 async def test_stories_are_found_in_time_and_the_owner_is_told(few: House, server: ModelServer, fault: str) -> None:
     alone = groups(await few.told())
     server.embeddings, expected = FAULTS[fault]
@@ -316,6 +319,7 @@ async def test_stories_are_found_in_time_and_the_owner_is_told(few: House, serve
         assert expected in lines[0]
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_not_there_costs_no_time(few: House) -> None:
     async with running() as gone:
         pass
