@@ -65,7 +65,8 @@ class _Lab:
     roundups: dict[str, bool] = field(default_factory=dict)
 
     def task(self, articles: Sequence[Article], standing: Standing) -> joining.Task:
-        self.roundups = {one.id: self.roundups.get(one.id) or is_roundup(one) for one in articles}
+        known = self.roundups
+        self.roundups = {one.id: known[one.id] if one.id in known else is_roundup(one) for one in articles}
         return joining.Task(
             articles=articles,
             sources={one.source_id: Source(id=one.source_id, url="", title=one.source_id) for one in articles},
