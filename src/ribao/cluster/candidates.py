@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.cluster.buckets import BUCKETS
+from ribao.cluster.buckets import BUCKETS, Buckets
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.grams import unit
 from ribao.cluster.postings import Postings
@@ -19,12 +19,18 @@ from ribao.cluster.table import TERMS, Table
 
 Rows = NDArray[np.int64]
 
-QUERY_TERMS = 24  # rarest terms of an article that are looked up
+QUERY_TERMS = 16  # rarest terms of an article that are looked up
 LATEST = 64  # articles read of each inverted list
 BY_TERMS, BY_VECTOR, BY_FOREIGN = 28, 16, 10  # candidates kept: by terms, by vector, by vector in the other language
 EXACT = 20_000  # rows up to which all vectors of a window are compared
 KEPT = 36  # candidates of an article that are weighed
-_BLOCK = 256
+POSTED = 12  # rarest terms of an article under which others find it
+_BLOCK = 128
+_FLOOR, _FLOOR_NEAR = (
+    0.17,
+    0.7,
+)  # of cosine by terms, and what the vectors' counts beside it: below, hardly ever a story
+_NEAREST = 0.2  # cosine of vectors: below, nothing is found by them
 _TOP = 4  # largest components of a vector that are hashed
 _VECTOR_WEIGHT, _FOREIGN_BONUS = 0.8, 0.25  # terms say little across languages
 
@@ -50,11 +56,19 @@ class Searcher:
 
     def extend(self, rows: Rows) -> None:
         """Post rows that have just been added to the table."""
-        for name in TERMS:
-            values, starts = self._table.ragged[name].take(rows)
-            self._terms.extend(values, np.repeat(rows, np.diff(starts)))
+        terms, at = self._terms_of(rows)
+        if self._frequencies.knows:  # else all words are alike before there are many: none can be left out
+            rarest = _best(at, self._frequencies.rarity(terms), POSTED, terms)
+            terms, at = terms[rarest], at[rarest]
+        self._terms.extend(terms, rows[at])
         codes = _codes(self._table.vectors[rows])
         self._codes.extend(codes.ravel().astype(np.uint32), np.repeat(rows, codes.shape[1]))
+
+    def _terms_of(self, rows: Rows) -> tuple[Buckets, Rows]:
+        """Terms, and the place among ``rows`` of the row of each."""
+        parts = [self._table.ragged[name].take(rows) for name in TERMS]
+        terms = np.concatenate([values for values, _ in parts])
+        return terms, np.concatenate([np.repeat(np.arange(len(rows)), np.diff(starts)) for _, starts in parts])
 
     def earlier(self, rows: Rows, oldest: Rows) -> Pairs:
         """For each of ``rows`` the best of the rows from ``oldest`` (one a row) on, before it."""
@@ -77,14 +91,15 @@ class Searcher:
         near = np.einsum("ij,ij->i", unit(vectors[rows[query_all]]), unit(vectors[row_all]))
         led = self._table.lead_vectors
         near = np.maximum(near, np.einsum("ij,ij->i", unit(led(rows[query_all])), unit(led(row_all))))
+        if vectors.shape[1] > 1:
+            good = told + _FLOOR_NEAR * near >= _FLOOR
+            query_all, row_all, told, near, foreign = (c[good] for c in (query_all, row_all, told, near, foreign))
         kept = _best(query_all, told + _VECTOR_WEIGHT * near + _FOREIGN_BONUS * foreign, KEPT)
         return Pairs(one=rows[query_all[kept]], other=row_all[kept])
 
     def _by_terms(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
         """Query number, row and about the cosine of the best by shared terms."""
-        parts = [self._table.ragged[name].take(rows) for name in TERMS]
-        terms = np.concatenate([values for values, _ in parts])
-        query = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(starts)) for _, starts in parts])
+        terms, query = self._terms_of(rows)
         weight = self._frequencies.idf(terms) ** 2
         lengths = np.sqrt(np.bincount(query, weight, len(rows)))
         asked = _best(query, weight, QUERY_TERMS, terms)
@@ -98,30 +113,35 @@ class Searcher:
         return first[kept], keys[kept] & 0xFFFFFFFF, cosine[kept]
 
     def _by_vector(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows]:
-        start = int(oldest.min(initial=len(self._table)))
-        if int(rows.max(initial=0)) - start <= EXACT:
-            return self._exactly(rows, oldest, start)
+        if self._table.vectors.shape[1] <= 1:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        small = rows - oldest <= EXACT
+        exact, hashed = self._exactly(rows[small], oldest[small]), self._hashed(rows[~small], oldest[~small])
+        query = np.concatenate([np.flatnonzero(small)[exact[0]], np.flatnonzero(~small)[hashed[0]]])
+        row, near = np.concatenate([exact[1], hashed[1]]), np.concatenate([exact[2], hashed[2]])
+        return self._nearest(rows, query, row, near)
+
+    def _exactly(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
+        """Query number, row and cosine of all that are near."""
+        start, end = int(oldest.min(initial=len(self._table))), int(rows.max(initial=0))
+        window = np.arange(min(start, end), end)
+        near = _cosines(self._table.vectors[rows], self._table.vectors[window])
+        # a summary often says in plain words what a headline plays with, above all to the other language
+        np.maximum(near, _cosines(self._table.lead_vectors(rows), self._table.lead_vectors(window)), out=near)
+        near[(window[None, :] >= rows[:, None]) | (window[None, :] < oldest[:, None])] = -1
+        query, at = np.nonzero(near >= _NEAREST)
+        return query, window[at], near[query, at]
+
+    def _hashed(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
+        """Query number, row and cosine of those that share the largest components."""
         codes = _codes(self._table.vectors[rows])
         query = np.repeat(np.arange(len(rows)), codes.shape[1])
         which, row = self._codes.latest(codes.ravel().astype(np.uint32), rows[query], oldest[query], LATEST)
         keys = np.unique(query[which] << 32 | row)
         query, row = keys >> 32, keys & 0xFFFFFFFF
         near = np.einsum("ij,ij->i", unit(self._table.vectors[rows[query]]), unit(self._table.vectors[row]))
-        return self._nearest(rows, query, row, near)
-
-    def _exactly(self, rows: Rows, oldest: Rows, start: int) -> tuple[Rows, Rows]:
-        window = np.arange(start, int(rows.max(initial=start)))
-        if not len(window) or self._table.vectors.shape[1] <= 1:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        near = unit(self._table.vectors[rows]) @ unit(self._table.vectors[window]).T
-        # a summary often says in plain words what a headline plays with, above all to the other language
-        np.maximum(near, unit(self._table.lead_vectors(rows)) @ unit(self._table.lead_vectors(window)).T, out=near)
-        near[(window[None, :] >= rows[:, None]) | (window[None, :] < oldest[:, None])] = -1
-        query, at = _highest(near, BY_VECTOR)
-        chinese = self._table.number("chinese")
-        near[chinese[rows][:, None] == chinese[window][None, :]] = -1
-        far_query, far_at = _highest(near, BY_FOREIGN)
-        return np.concatenate([query, far_query]), window[np.concatenate([at, far_at])]
+        good = near >= _NEAREST
+        return query[good], row[good], near[good]
 
     def _nearest(self, rows: Rows, query: Rows, row: Rows, near: NDArray[np.float32]) -> tuple[Rows, Rows]:
         chinese = self._table.number("chinese")
@@ -131,22 +151,13 @@ class Searcher:
         return query[kept], row[kept]
 
 
-def _highest(near: NDArray[np.float32], most: int) -> tuple[Rows, Rows]:
-    """Row and column of the highest positive numbers of each row, up to ``most``; of equals, those of later columns."""
-    most = min(most, near.shape[1])
-    columns = (
-        near.shape[1] - 1 - np.argsort(-near[:, ::-1], axis=1, kind="stable")[:, :most]
-        if near.shape[1] <= 4 * most
-        else _partial(near, most)
-    )
-    query = np.repeat(np.arange(len(near)), columns.shape[1])
-    good = near[query, columns.ravel()] > 0
-    return query[good], columns.ravel()[good]
-
-
-def _partial(near: NDArray[np.float32], most: int) -> Rows:
-    columns: Rows = np.argpartition(-near, most - 1, axis=1)[:, :most]
-    return columns
+def _cosines(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.float32]:
+    """(len(one), len(other)). Sums of whole numbers below 2**24 are exact: the size of the batch does not change them."""
+    first, second = one.astype(np.float32), other.astype(np.float32)
+    near: NDArray[np.float32] = first @ second.T
+    near /= np.maximum(np.linalg.norm(first, axis=1), 1e-6)[:, None]
+    near /= np.maximum(np.linalg.norm(second, axis=1), 1e-6)[None, :]
+    return near
 
 
 def _best(group: Rows, score: NDArray[np.floating], most: int, tie: NDArray[np.integer] | None = None) -> Rows:

@@ -31,6 +31,11 @@ class Frequencies:
         self._counts = np.bincount(terms, minlength=BUCKETS).astype(np.int32)
         self._total = total
 
+    @property
+    def knows(self) -> bool:
+        """Whether there is a background."""
+        return self._floor != 0.0
+
     def counts(self, terms: Buckets) -> NDArray[np.float32]:
         return self._counts[terms].astype(np.float32)
 
