@@ -121,3 +121,12 @@ def test_a_curve_crosses_between_the_two_kinds_however_rare_stories_are() -> Non
         found = calibrate(cosines, np.array([0.95] * same + [0.01] * other, np.float32), (0.02, 0.9))
         assert found is not None
         assert -found[1] / found[0] == pytest.approx(0.6, abs=0.05)
+
+
+@pytest.mark.parametrize("size", [64, 1024])
+def test_a_good_embedder_is_heeded_though_stories_are_rare_and_the_model_errs(size: int) -> None:
+    """Long vectors have nearly equal cosines unless they mean the same: the scale must not be that of the many."""
+    chance = np.random.default_rng(0)
+    cosines = np.concatenate([chance.normal(0.5, size**-0.5, 120), chance.normal(0, size**-0.5, 10_000)])
+    likeness = np.array([0.95] * 120 + [0.95] * 50 + [0.01] * 9_950, np.float32)
+    assert calibrate(cosines.astype(np.float32), likeness, (0.02, 0.9)) is not None

@@ -139,18 +139,22 @@ def calibrate(cosines: Numbers, likeness: Numbers, sure: Span) -> tuple[float, f
     """
     chosen = (likeness <= sure[0]) | (likeness >= sure[1])
     same, told = likeness[chosen] >= sure[1], cosines[chosen].astype(np.float64)
-    if min(int(same.sum()), int((~same).sum())) < _FEWEST or told.std() < _SAME_COSINES:
+    if min(int(same.sum()), int((~same).sum())) < _FEWEST:
         return None
-    slope, offset = _fitted((told - told.mean()) / told.std(), same)
+    share = 0.5 / np.where(same, same.sum(), (~same).sum())
+    middle = float(share @ told)
+    spread = float(np.sqrt(share @ (told - middle) ** 2))
+    if not spread >= _SAME_COSINES:  # NaN too
+        return None
+    slope, offset = _fitted((told - middle) / spread, same, share)
     if not np.isfinite((slope, offset)).all() or slope < _FLATTEST:
         return None
-    return float(slope / told.std()), float(offset - slope * told.mean() / told.std())
+    return slope / spread, offset - slope * middle / spread
 
 
-def _fitted(values: NDArray[np.float64], same: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset by Newton's method, towards Platt's targets, with a little ridge."""
+def _fitted(values: NDArray[np.float64], same: NDArray[np.bool_], share: NDArray[np.float64]) -> Span:
+    """Slope and offset by Newton's method, towards Platt's targets, with a little ridge. ``share``: weight of a row."""
     count = np.where(same, same.sum(), (~same).sum())
-    share = 0.5 / count
     goal = np.where(same, (count + 1) / (count + 2), 1 / (count + 2))
     rows = np.stack([values, np.ones(len(values))], axis=1)
     curve = np.zeros(2)
