@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import queue
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -52,24 +53,22 @@ def fill(world: press.Press) -> None:
 @contextmanager
 def models() -> Iterator[minds.ModelServer]:
     """A server of models in a thread: the program under test is waited for."""
-    loop, started, made = asyncio.new_event_loop(), threading.Event(), []
-    ended = asyncio.Event()
+    found: queue.Queue[tuple[minds.ModelServer, Callable[[], object]]] = queue.Queue()
 
     async def serve() -> None:
+        ended, loop = asyncio.Event(), asyncio.get_running_loop()
         async with minds.running() as server:
-            made.append(server)
-            started.set()
+            found.put((server, lambda: loop.call_soon_threadsafe(ended.set)))
             await ended.wait()
 
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert started.wait(20)
+    server, end = found.get(timeout=20)
     try:
-        yield made[0]
+        yield server
     finally:
-        loop.call_soon_threadsafe(ended.set)
+        end()
         thread.join()
-        loop.close()
 
 
 @pytest.fixture(scope="module")
@@ -132,9 +131,6 @@ def mixed(edition: bytes) -> int:
     told = [{EVENT_OF[title] for title in titles} for titles in entries(edition).values()]
     events = [event for story in told for event in story]
     return sum(len(story) - 1 for story in told) + len(events) - len(set(events))
-
-
-Answer = Callable[[dict[str, Any]], Any]
 
 
 def test_models_that_fail_leave_the_edition_as_it_is_without_them(world: press.Press, tmp_path: Path) -> None:
