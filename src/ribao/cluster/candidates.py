@@ -20,6 +20,7 @@ from ribao.cluster.table import TERMS, Table
 Rows = NDArray[np.int64]
 
 QUERY_TERMS = 16  # rarest terms of an article that are looked up
+ALL_TERMS = 64  # without a background, and without vectors, only these find anything
 LATEST = 64  # articles read of each inverted list
 BY_TERMS, BY_VECTOR, BY_FOREIGN = 28, 16, 10  # candidates kept: by terms, by vector, by vector in the other language
 EXACT = 20_000  # rows up to which all vectors of a window are compared
@@ -102,7 +103,7 @@ class Searcher:
         terms, query = self._terms_of(rows)
         weight = self._frequencies.idf(terms) ** 2
         lengths = np.sqrt(np.bincount(query, weight, len(rows)))
-        asked = _best(query, weight, QUERY_TERMS, terms)
+        asked = _best(query, weight, QUERY_TERMS if self._frequencies.knows else ALL_TERMS, terms)
         terms, query, weight = terms[asked], query[asked], weight[asked]
         which, row = self._terms.latest(terms, rows[query], oldest[query], LATEST)
         keys, at = np.unique(query[which] << 32 | row, return_inverse=True)

@@ -17,10 +17,22 @@ from ribao.cluster.score import gold_of, score
 from tests.gold.stories.measure import HERE, ITEMS, accuracy, groups, rows, told, told_of
 
 DAY: dict[str, dict[str, float]] = {
-    "words": {"precision": 0.68, "recall": 0.49, "f1": 0.57, "exact": 0.15, "zh_en": 0.1, "zh_en_pairs": 0.08},
-    "shipped": {"precision": 0.68, "recall": 0.49, "f1": 0.57, "exact": 0.15, "zh_en": 0.1, "zh_en_pairs": 0.08},
+    "words": {"precision": 0.75, "recall": 0.59, "f1": 0.66, "exact": 0.19, "zh_en": 0.1, "zh_en_pairs": 0.09},
+    "shipped": {"precision": 0.8, "recall": 0.72, "f1": 0.76, "exact": 0.34, "zh_en": 0.33, "zh_en_pairs": 0.32},
 }
-PAIRS: dict[str, dict[str, float]] = {"words": {"all": 0.5}, "shipped": {"all": 0.5}}
+# what is right in few pairs of a kind is what the method cannot see yet: see docs/technotes/stories.md
+PAIRS: dict[str, dict[str, float]] = {
+    "words": {
+        "all": 0.5, "hot-phrase": 0.65, "market-wrap": 0.6, "model-number": 0.5, "opposite": 0.2, "other-matter": 0.4,
+        "other-product": 0.2, "paraphrase": 0.81, "reaction": 0.6, "round-up": 0.92, "scripts": 0.05, "statement": 0.69,
+        "summary": 0.0, "template": 0.13, "theme": 0.85, "traditional": 0.76,
+    },
+    "shipped": {
+        "all": 0.57, "hot-phrase": 0.85, "market-wrap": 0.69, "model-number": 0.5, "opposite": 0.14, "other-matter": 0.15,
+        "other-product": 0.07, "paraphrase": 0.95, "reaction": 0.9, "round-up": 0.92, "scripts": 0.52, "statement": 0.46,
+        "summary": 0.11, "template": 0.13, "theme": 0.85, "traditional": 0.82,
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=["words", *(["shipped"] if models.SHIPPED.exists() else [])])
@@ -64,7 +76,7 @@ def test_no_round_up_is_pulled_in(scored: dict[str, Any]) -> None:
 
 def test_hard_pairs_of_each_kind(chosen: str) -> None:
     reached = accuracy(models.choose(None, lambda _line: None))
-    assert set(PAIRS[chosen]) <= set(reached)
+    assert set(PAIRS[chosen]) == set(reached)
     assert {kind: reached[kind] for kind, floor in PAIRS[chosen].items() if reached[kind] < floor} == {}, reached
 
 
