@@ -9,6 +9,7 @@ import random
 import resource
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ribao.cluster.marks import Marks, marks_of, unpack
 from ribao.cluster.model import Model, choose
 
 BATCH = 1000  # articles of one refresh
+RESTORED = 10_000  # articles read at a time
 FRESH = 10_000  # articles that are assigned
 MONTHS = 9 * 30 * 24.0  # hours
 LEAD = 600  # characters of a summary that count
@@ -31,7 +33,8 @@ def rate(asked: dict[str, Any]) -> dict[str, float]:
     made: list[Item] = []
     cut = _seconds(lambda: made.extend(_items(heads[-FRESH:], model)))
     index = Index(model, asked["window"])
-    _add(index, _items(heads[:-FRESH], model))
+    for start in range(0, len(heads) - FRESH, RESTORED):
+        _restore(index, _items(heads[:-FRESH][start : start + RESTORED], model))
     taken = _seconds(lambda: _add(index, made))
     return {"from marks": FRESH / taken, "from text": FRESH / (taken + cut)}
 
@@ -49,16 +52,17 @@ def brute(asked: dict[str, Any]) -> dict[str, float]:
 
 
 def memory(asked: dict[str, Any]) -> dict[str, float]:
-    """Resident growth in MB of an index, with the marks themselves read from disk a batch at a time, as on a restart."""
+    """MB that an index holds, Python's objects and arrays, and by how much the process has grown while it was read."""
     file, model = Path(asked["file"]), _model(asked)
-    index = Index(model, asked["window"])
-    gc.collect()
-    index.add(_items(invented(10, 1, seed=1), model))  # what grows once: libraries, tables of the forest
+    Index(model).add(_items(invented(10, 1, seed=1), model))  # what grows once: libraries, tables of the forest
     gc.collect()
     before = _resident()
+    if asked["traced"]:
+        tracemalloc.start()
+    index = Index(model, asked["window"])
     _read(index, file)
     gc.collect()
-    return {"MB": _resident() - before, "columns": index.bytes / 1e6}
+    return {"MB": tracemalloc.get_traced_memory()[0] / 1e6 if asked["traced"] else _resident() - before}
 
 
 def restart(asked: dict[str, Any]) -> dict[str, float]:
@@ -137,17 +141,21 @@ def _add(index: Index, items: Sequence[Item]) -> None:
 
 
 def _read(index: Index, path: Path) -> None:
-    """Marks from a file into the index, a batch at a time."""
+    """Marks from a file into the index, a batch at a time, as articles whose stories are known."""
     with path.open("rb") as file:
         batch: list[Item] = []
         while length := int.from_bytes(file.read(2), "big"):
             id_, when, source = json.loads(file.read(length))
             marks = unpack(file.read(int.from_bytes(file.read(2), "big")))
             batch.append(Item(id=id_, marks=marks, time=when, source=source))
-            if len(batch) == BATCH:
-                index.add(batch)
+            if len(batch) == RESTORED:
+                _restore(index, batch)
                 batch = []
-        index.add(batch)
+        _restore(index, batch)
+
+
+def _restore(index: Index, batch: Sequence[Item]) -> None:
+    index.restore(batch, {item.id: item.id for item in batch})
 
 
 def _model(asked: dict[str, Any]) -> Model:

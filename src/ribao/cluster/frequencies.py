@@ -28,8 +28,16 @@ class Frequencies:
 
     def recount(self, terms: Buckets, total: int) -> None:
         """``terms``: of all ``total`` articles of the window behind each other, each once an article."""
-        self._counts = np.bincount(terms, minlength=BUCKETS).astype(np.int32)
+        self.restart(total)
+        self.count(terms)
+
+    def restart(self, total: int) -> None:
+        """Forget all counts; :meth:`count` is then told the terms of ``total`` articles, some at a time."""
+        self._counts.fill(0)
         self._total = total
+
+    def count(self, terms: Buckets) -> None:
+        np.add.at(self._counts, terms, 1)
 
     @property
     def knows(self) -> bool:

@@ -26,6 +26,10 @@ class Growing:
     def view(self) -> NDArray[Any]:
         return self._block[: self._used]
 
+    def take(self, at: NDArray[np.int64]) -> NDArray[Any]:
+        taken: NDArray[Any] = self.view[at]
+        return taken
+
     def extend(self, values: Sequence[Any] | NDArray[Any]) -> None:
         needed = self._used + len(values)
         if needed > len(self._block):
@@ -37,11 +41,38 @@ class Growing:
         self._used = needed
 
 
+class Small:
+    """Numbers below 2**24 in three bytes each, read as uint32: the terms of articles are most of what is kept of them."""
+
+    def __init__(self) -> None:
+        self._bytes = Growing(np.uint8, 3)
+
+    @property
+    def bytes(self) -> int:
+        return self._bytes.bytes
+
+    @property
+    def view(self) -> NDArray[Any]:
+        return _widened(self._bytes.view)
+
+    def take(self, at: NDArray[np.int64]) -> NDArray[Any]:
+        return _widened(self._bytes.take(at))
+
+    def extend(self, values: Sequence[int] | NDArray[Any]) -> None:
+        self._bytes.extend(np.asarray(values, "<u4").view(np.uint8).reshape(-1, 4)[:, :3])
+
+
+def _widened(rows: NDArray[Any]) -> NDArray[np.uint32]:
+    wide = np.zeros((len(rows), 4), np.uint8)
+    wide[:, :3] = rows
+    return wide.view("<u4").ravel().astype(np.uint32, copy=False)
+
+
 class Ragged:
     """Rows of differing length (compressed sparse rows): ``starts`` (n + 1,) into ``values``."""
 
-    def __init__(self, dtype: Any = np.uint32, width: int = 0) -> None:
-        self._values = Growing(dtype, width)
+    def __init__(self, values: Growing | Small | None = None) -> None:
+        self._values = Growing(np.uint32) if values is None else values
         self._starts = Growing(np.uint32)
         self._starts.extend([0])
 
@@ -73,14 +104,14 @@ class Ragged:
         lengths = self.starts[rows + 1] - starts
         ends = np.concatenate([[0], np.cumsum(lengths)])
         at = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
-        return self.values[at], ends
+        return self._values.take(at), ends
 
 
 class Texts:
     """Short texts, such as ids: a Python string each would take five times the memory."""
 
     def __init__(self) -> None:
-        self._letters = Ragged(np.uint8)
+        self._letters = Ragged(Growing(np.uint8))
 
     def __len__(self) -> int:
         return len(self._letters)

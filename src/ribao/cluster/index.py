@@ -24,6 +24,7 @@ from ribao.cluster.weigh import weigh
 
 JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
 FAINTEST = 0.03  # likeness below this is no edge at all
+_PAIRS, _ROWS = 16_384, 10_000  # weighed, counted at once: bounds memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -164,8 +165,13 @@ class Index:
         hours = np.abs(times[pairs.one] - times[pairs.other]) / 3600
         near = (hours * 3600 <= self._window) & ~single[pairs.other]
         one, other = pairs.one[near], pairs.other[near]
-        likeness, numbers = weigh(self.model, self.table, one, other, self.frequencies)
+        likeness, numbers = self._weighed(one, other)
         return Edges(one=one, other=other, likeness=likeness, hours=hours[near].astype(np.float32), numbers=numbers)
+
+    def _weighed(self, one: Rows, other: Rows) -> tuple[Numbers, Numbers]:
+        parts = [slice(at, at + _PAIRS) for at in range(0, len(one), _PAIRS)] or [slice(0)]
+        told = [weigh(self.model, self.table, one[part], other[part], self.frequencies) for part in parts]
+        return np.concatenate([likeness for likeness, _ in told]), np.concatenate([numbers for _, numbers in told])
 
     def _reaching(self, since: float) -> Rows:
         """Rows from ``since`` on, and the earlier ones of their stories: a span must not tear a story at its edge."""
@@ -282,8 +288,10 @@ class Index:
         return np.minimum(np.searchsorted(self._latest.view, times), rows)
 
     def _recount(self, rows: Rows) -> None:
-        terms = [self.table.ragged[name].take(rows)[0] for name in TERMS]
-        self.frequencies.recount(np.concatenate(terms) if terms else np.zeros(0, np.uint32), len(rows))
+        self.frequencies.restart(len(rows))
+        for start in range(0, len(rows), _ROWS):
+            for name in TERMS:
+                self.frequencies.count(self.table.ragged[name].take(rows[start : start + _ROWS])[0])
 
 
 def _column(values: NDArray[np.integer]) -> Growing:

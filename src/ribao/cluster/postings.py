@@ -58,7 +58,9 @@ class Postings:
         self._runs.append(_run(np.sort(_keys(terms, rows))))
         while len(self._runs) > 1 and len(self._runs[-2].rows) < _MERGE_AT * len(self._runs[-1].rows):
             last, before = self._runs.pop(), self._runs.pop()
-            self._runs.append(_run(np.sort(np.concatenate([before.keys(), last.keys()]), kind="stable")))
+            keys = np.concatenate([before.keys(), last.keys()])
+            keys.sort(kind="stable")
+            self._runs.append(_run(keys))
 
     def latest(self, terms: Buckets, before: Rows, oldest: Rows, most: int) -> tuple[Rows, Rows]:
         """For each query (a term, rows from ``oldest`` up to but without ``before``) its ``most`` latest rows.

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.cluster.buckets import bucket
-from ribao.cluster.growing import Growing, Ragged, Texts
+from ribao.cluster.growing import Growing, Ragged, Small, Texts
 from ribao.cluster.marks import Marks
 
 TERMS = ("words", "pairs", "concepts")
@@ -19,8 +19,8 @@ class Table:
 
     def __init__(self, width: int) -> None:
         self.ids = Texts()
-        self.ragged = {name: Ragged() for name in RAGGED}
-        self.facts = {name: Ragged(width=2) for name in FACTS}
+        self.ragged = {name: Ragged(Small()) for name in RAGGED}
+        self.facts = {name: Ragged(Growing(np.uint32, 2)) for name in FACTS}
         self._vectors = Growing(np.int8, max(width, 1))
         self._lead_rows = Growing(np.int32)  # row of the lead's vector, or -1
         self._leads = Growing(np.int8, max(width, 1))
