@@ -227,7 +227,10 @@ async def joined(parts: Parts, articles: Sequence[Article], annotations: Annotat
         opinions = await consulting.opinions(
             parts.store, parts.clock, parts.settings, parts.progress, articles, found.doubtful
         )
-        found = await _clustered(parts, joining.consolidate, replace(task, opinions=opinions))
+        if opinions:
+            marked = {made.article_id: made for made in found.signatures}
+            again = replace(task, opinions=opinions, signatures={**task.signatures, **marked})
+            found = replace(found, stories=(await _clustered(parts, joining.consolidate, again)).stories)
     await asyncio.to_thread(_keep_stories, parts, task, found)
     return found.stories
 
