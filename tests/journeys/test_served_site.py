@@ -53,7 +53,7 @@ def test_a_morning_of_reading(open_page: Open) -> None:
         page.locator("main h2 a").first.click()
         page.locator(".rank summary").click()
         page.locator(".rank a").click()
-        assert "为什么排在这里" in page.locator("h1").inner_text()
+        assert "为什么合成这一条" in page.locator("h1").inner_text()
         page.locator("footer a", has_text="来源一览").click()
         assert page.locator("h1").inner_text() == "来源一览"
         assert watched.complaints == []
