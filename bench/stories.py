@@ -21,7 +21,7 @@ from bench._headlines import Headline, invented
 from bench.measurement import Measurement
 from ribao.annotate.makers import annotate
 from ribao.annotate.words import tokens
-from ribao.pipeline import join
+from ribao.joining import Task, consolidate
 from ribao.types.article import Article, TextFrom
 from ribao.types.source import Source
 
@@ -126,7 +126,7 @@ def _joining() -> Measurement:
         for head in heads[:WITH_TEXT]
     ]
     sources = {head.source: Source(id=head.source, url="https://s.example", title="s") for head in heads}
-    taken = _seconds(lambda: join(articles, {}, sources))
+    taken = _seconds(lambda: consolidate(Task(articles=articles, sources=sources)))
     return Measurement(
         name=f"stories: {WITH_TEXT:,} articles with text, all of it", value=round(taken, 2), unit="s", aim="<= 4 s"
     )
