@@ -17,6 +17,7 @@ from ribao.cluster.opinions import Opinions, Pair
 from ribao.cluster.reposts import fold
 from ribao.cluster.stories import WINDOW_HOURS, Known, Outcome, marks_for, tell
 from ribao.cluster.tree import independent, tree
+from ribao.cluster.unheard import whole
 from ribao.types.article import Article
 from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
@@ -79,23 +80,9 @@ def assign(task: Task) -> Joined:
     return Joined(stories=_with_voices(stories, task), signatures=fresh, told=told)
 
 
-def whole(stories: Sequence[Story], before: Sequence[Story]) -> tuple[Story, ...]:
-    """``stories`` with the members that they had ``before`` and of which this run did not hear: the store keeps all."""
-    heard = {member.article_id for story in stories for member in story.members}
-    kept = {story.id: [member for member in story.members if member.article_id not in heard] for story in before}
-    first = {story.id: story for story in before}
-    return tuple(
-        replace(
-            story,
-            members=(*kept[story.id], *story.members),
-            first_seen=min(story.first_seen, first[story.id].first_seen),
-            last_seen=max(story.last_seen, first[story.id].last_seen),
-            follows=story.follows or first[story.id].follows,
-        )
-        if kept.get(story.id)
-        else story
-        for story in stories
-    )
+def kept(task: Task, found: Joined) -> tuple[Story, ...]:
+    """The stories to keep: those found, with the older members of which this run did not hear. The store keeps all."""
+    return whole(found.stories, task.stories, task.rulings)
 
 
 def _model(task: Task) -> tuple[Model, tuple[str, ...]]:

@@ -276,7 +276,7 @@ async def _clustered(
 
 def _keep_stories(parts: Parts, task: joining.Task, found: joining.Joined) -> None:
     parts.store.put_signatures(found.signatures)
-    parts.store.put_stories(joining.whole(found.stories, task.stories), parts.clock.now())
+    parts.store.put_stories(joining.kept(task, found), parts.clock.now())
 
 
 def edit(

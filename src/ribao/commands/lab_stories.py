@@ -50,7 +50,7 @@ def predicted(items: Items, model: Path | None, told: list[str]) -> dict[str, st
     for articles in windows(items.articles(), timedelta(hours=WINDOW_HOURS)):
         task = lab.task(articles, standing)
         found = joining.tell_stories(task)
-        standing.put(joining.whole(found.stories, task.stories))
+        standing.put(joining.kept(task, found))
         lab.keep(articles, found.signatures)
         told += found.told
     return {**standing.home, **{one: f"alone-{one}" for one in items.alone}}
