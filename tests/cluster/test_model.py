@@ -1,6 +1,7 @@
 """The model of stories: read as it was written, refused when it is not, and then another one stands in."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,15 @@ def test_what_is_saved_is_loaded(saved: Path) -> None:
     assert found.background[3] == np.float32(0.4)
     assert 0 < found.background[4] < 0.01
     assert json.loads(saved.with_suffix(".json").read_text())["bytes"] == saved.stat().st_size
+
+
+def test_a_model_that_is_trained_anew_while_the_program_runs_is_seen(saved: Path) -> None:
+    assert load(saved) is load(saved)
+    former = load(saved).name
+    save(saved, {**ARRAYS, "scales": np.ones(2, np.float16)}, {**RECIPE, "least": 0.25})
+    later = saved.stat().st_mtime_ns + 1_000_000  # a clock that is too coarse for this test
+    os.utime(saved, ns=(later, later))
+    assert (load(saved).least, load(saved).name != former) == (0.25, True)
 
 
 def test_equal_arrays_give_equal_bytes(saved: Path, tmp_path: Path) -> None:
