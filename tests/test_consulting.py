@@ -17,7 +17,7 @@ import pytest
 
 from ribao import consulting
 from ribao.commands.lab_items import article_of
-from ribao.pipeline import Parts, joined
+from ribao.pipeline import Parts, assign, joined
 from ribao.settings import Settings
 from ribao.support.clock import StillClock
 from ribao.support.i18n import speaking
@@ -48,6 +48,9 @@ class Here:
 
     async def run(self, function: Callable[..., Any], *arguments: Any, **_limits: float) -> Any:
         return await asyncio.to_thread(function, *arguments)
+
+    async def rest(self) -> None:
+        pass
 
 
 @dataclass(slots=True)
@@ -151,6 +154,21 @@ def wrong(stories: tuple[Story, ...]) -> int:
         here[story] += n
         there[event] += n
     return (sum(n * n for n in here.values()) + sum(n * n for n in there.values()) - 2 * both) // 2
+
+
+async def test_a_model_that_is_refused_is_told_once_however_often_stories_are_found(
+    few: House, server: ModelServer, tmp_path: Path
+) -> None:
+    """On arrival, at the build, and once more with what a judge said; the next minute it is still the same file."""
+    file = tmp_path / "mine.npz"
+    file.write_bytes(b"no model")
+    file.with_suffix(".json").write_text('{"sha256": "0"}')
+    server.chat = saying(truth)
+    house = replace(few, parts=replace(few.parts, model=file))
+    await assign(house.parts)
+    for _minute in range(2):
+        await house.told(judge=judge(server))
+    assert sum("mine.npz" in line for line in few.heard.lines) == 1
 
 
 # -- the judge -------------------------------------------------------------------------------------------------------

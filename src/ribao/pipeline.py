@@ -13,7 +13,7 @@ The stages know nothing of each other; they meet in ``ribao.types`` and in the s
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,9 @@ class Parts:
     sources: Mapping[str, Source]
     progress: Progress
     model: Path | None = None  # the owner's own model of stories, where there may be one
+    told: set[str] = field(
+        default_factory=set
+    )  # what was said of the model: once is enough for all rounds of a process
 
     @property
     def language(self) -> str:
@@ -270,7 +273,9 @@ async def _clustered(
     """In a worker process: its tables and matrices leave with it, and the site answers meanwhile."""
     found: joining.Joined = await parts.pool.run(work, task, wall_seconds=JOIN_SECONDS, cpu_seconds=JOIN_SECONDS)
     for line in found.told:
-        parts.progress.say(line)
+        if line not in parts.told:
+            parts.told.add(line)
+            parts.progress.say(line)
     return found
 
 

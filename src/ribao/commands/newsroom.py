@@ -169,7 +169,7 @@ class Newsroom:
         """A command that another process handed over."""
         with i18n.speaking(str(arguments.get("lang", ""))):
             async with self.busy:
-                parts = replace(self.parts_now(), progress=progress)
+                parts = replace(self.parts_now(), progress=progress, told=set())  # who sent it has heard nothing yet
                 if name == "daily":
                     return await daily(parts, self.home.data, DailyOptions.from_message(arguments), progress.say)
                 if name == "prune":
