@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.cluster.agglomerate import Edge, agglomerate
+from ribao.cluster.buckets import bucket
 from ribao.cluster.candidates import Searcher
+from ribao.cluster.columns import LEAD_WORDS, Telling, other_news
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.growing import Growing
 from ribao.cluster.heads import SAID, Heads
@@ -41,6 +43,14 @@ class Item:
     alone: bool = False
     copy_of: str | None = None
 
+    @property
+    def telling(self) -> Telling | None:
+        """None where the lead is too short to tell anything beside the headline."""
+        marks = self.marks
+        if len(marks.lead) < LEAD_WORDS:
+            return None
+        return Telling(words=marks.words, lead=marks.lead, lead_chinese=marks.lead_chinese, source=bucket(self.source))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edges:
@@ -60,24 +70,28 @@ Temper = Callable[[Edges], Numbers]
 class _Batch:
     """What is known of the articles of a batch and of those that they repeat, kept up as the batch goes on.
 
-    ``row_of``: article id → row; ``alone``: rows of round-ups; ``said``: headline → its latest rows and their times.
+    ``row_of``: article id → row; ``alone``: rows of round-ups; ``said``: headline → its latest rows, their times and
+    what they tell.
     """
 
     row_of: dict[str, int]
     alone: set[int]
-    said: dict[int, list[tuple[int, float]]]
+    said: dict[int, list[tuple[int, float, Telling | None]]]
 
     def take(self, item: Item, row: int) -> None:
         """A row of its own."""
         if item.alone:
             self.alone.add(row)
         elif item.marks.headline:
-            self.said.setdefault(item.marks.headline, []).append((row, item.time))
+            self.said.setdefault(item.marks.headline, []).append((row, item.time, item.telling))
 
     def repeated(self, item: Item) -> int | None:
-        """The latest row with the same headline, of about the same time."""
-        for row, time in reversed(self.said.get(item.marks.headline, ())[-SAID:]):
-            if abs(time - item.time) <= JOIN_HOURS * 3600:
+        """The latest row with the same headline, of about the same time, whose lead does not tell other news."""
+        mine = item.telling
+        for row, time, theirs in reversed(self.said.get(item.marks.headline, ())[-SAID:]):
+            if abs(time - item.time) > JOIN_HOURS * 3600:
+                continue
+            if mine is None or theirs is None or not other_news(theirs, mine):
                 return row
         return None
 
@@ -204,11 +218,16 @@ class Index:
 
     def _batch(self, items: Sequence[Item]) -> _Batch:
         row_of = self._heads.rows_of([one for item in items for one in (item.id, item.copy_of) if one])
-        times, said = self.table.number("time"), self._heads.said([item.marks.headline for item in items])
+        said = self._heads.said([item.marks.headline for item in items])
+        rows = np.array(sorted({row for latest in said.values() for row in latest}), np.int64)
+        times, tellings = self.table.number("time")[rows].tolist(), self.table.tellings(rows)
+        told: dict[int, tuple[int, float, Telling | None]] = {
+            row: (row, time, telling) for row, time, telling in zip(rows.tolist(), times, tellings, strict=True)
+        }
         return _Batch(
             row_of=row_of,
             alone={row for row in row_of.values() if self._alone.view[row]},
-            said={headline: [(row, float(times[row])) for row in rows] for headline, rows in said.items()},
+            said={headline: [told[row] for row in rows] for headline, rows in said.items()},
         )
 
     def _known(self, item: Item, batch: _Batch) -> int | None:

@@ -19,7 +19,7 @@ from ribao.cluster.grams import Grams, grams_of
 from ribao.cluster.lexicon import HAN, Lexicon
 from ribao.support.folding import bare, fold
 
-VERSION = 1
+VERSION = 2
 MOST_LEAD = 40  # words of a lead: what happened stands at its head
 MOST_WORDS, MOST_PAIRS = 24, 40  # a headline of 10,000 characters is no headline
 _EMPTY = frozenset("的了吗呢吧啊么着过这那哪你我他她它们还就也都很太最有没是在和与被把让给从到对向为而且或之其个些样")
@@ -46,6 +46,7 @@ class Marks:
     lead_vector: NDArray[np.int8]
     letters: int
     chinese: bool
+    lead_chinese: bool
     headline: int  # bucket-like number of the bare headline; 0 when it is too short to be the same news by itself
 
     def pack(self) -> bytes:
@@ -54,13 +55,15 @@ class Marks:
             f"<{len(columns)}HHBQ",
             *(column.size for column in columns),
             min(self.letters, 65535),
-            self.chinese,
+            self.chinese | self.lead_chinese << 1,
             self.headline,
         )
         return head + b"".join(column.tobytes() for column in columns)
 
 
-_ARRAYS = tuple(field.name for field in fields(Marks) if field.name not in ("letters", "chinese", "headline"))
+_ARRAYS = tuple(
+    field.name for field in fields(Marks) if field.name not in ("letters", "chinese", "lead_chinese", "headline")
+)
 _TYPES = {"vector": np.int8, "lead_vector": np.int8}
 _HEAD = struct.Struct(f"<{len(_ARRAYS)}HHBQ")
 _SHORTEST_TITLE = 4  # letters that an equal headline needs to be the same news
@@ -69,7 +72,7 @@ _SHORTEST_TITLE = 4  # letters that an equal headline needs to be the same news
 def unpack(data: bytes) -> Marks:
     """Raises ValueError for bytes that :meth:`Marks.pack` did not make."""
     try:
-        *sizes, letters, chinese, headline = _HEAD.unpack_from(data)
+        *sizes, letters, flags, headline = _HEAD.unpack_from(data)
         arrays, at = {}, _HEAD.size
         for name, size in zip(_ARRAYS, sizes, strict=True):
             kind = np.dtype(_TYPES.get(name, np.uint32))
@@ -81,7 +84,7 @@ def unpack(data: bytes) -> Marks:
         raise ValueError("not the marks of an article: it has another length")
     for name in ("subjects", "quantities"):
         arrays[name] = arrays[name].reshape(-1, 2)
-    return Marks(**arrays, letters=letters, chinese=bool(chinese), headline=headline)
+    return Marks(**arrays, letters=letters, chinese=bool(flags & 1), lead_chinese=bool(flags & 2), headline=headline)
 
 
 def marks_of(title: str, words: Sequence[str], lead: Sequence[str], lexicon: Lexicon, grams: Grams) -> Marks:
@@ -102,6 +105,7 @@ def marks_of(title: str, words: Sequence[str], lead: Sequence[str], lexicon: Lex
         lead_vector=grams.vector([*own, *(f"w:{word}" for word in lead)]) if lead else np.zeros(0, np.int8),
         letters=min(len(title), 65535),
         chinese=bool(HAN.search(folded)),
+        lead_chinese=4 * sum(bool(HAN.search(word)) for word in lead) > len(lead),  # names stay Latin in Chinese
         headline=_headline(title),
     )
 

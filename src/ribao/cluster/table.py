@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.cluster.buckets import bucket
+from ribao.cluster.columns import Telling
 from ribao.cluster.growing import Growing, Ragged, Small, Texts
 from ribao.cluster.marks import Marks
 
@@ -41,7 +42,7 @@ class Table:
             self._extend_vectors(marks)
         self._numbers["time"].extend(times)
         self._numbers["source"].extend([bucket(source) for source in sources])
-        for name in ("letters", "chinese", "headline"):
+        for name in ("letters", "chinese", "lead_chinese", "headline"):
             self._numbers[name].extend([getattr(mark, name) for mark in marks])
         self.ids.extend(ids)
 
@@ -73,8 +74,28 @@ class Table:
         numbers = sum(column.bytes for column in (*self._numbers.values(), self._vectors, self._leads, self._lead_rows))
         return ragged + numbers + self.ids.bytes
 
+    def tellings(self, rows: NDArray[np.int64]) -> list[Telling]:
+        (words, starts), (leads, led) = (self.ragged[name].take(rows) for name in ("words", "lead"))
+        chinese, sources = self.number("lead_chinese")[rows].tolist(), self.number("source")[rows].tolist()
+        return [
+            Telling(
+                words=words[starts[at] : starts[at + 1]],
+                lead=leads[led[at] : led[at + 1]],
+                lead_chinese=chinese[at],
+                source=sources[at],
+            )
+            for at in range(len(rows))
+        ]
+
     def number(self, name: str) -> NDArray[np.float64]:
         return self._numbers[name].view
 
 
-_NUMBERS = {"time": np.float64, "source": np.uint32, "letters": np.uint16, "chinese": np.bool_, "headline": np.uint64}
+_NUMBERS = {
+    "time": np.float64,
+    "source": np.uint32,
+    "letters": np.uint16,
+    "chinese": np.bool_,
+    "lead_chinese": np.bool_,
+    "headline": np.uint64,
+}

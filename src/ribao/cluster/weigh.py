@@ -1,7 +1,9 @@
 """Weighing: the likeness of pairs of articles as one number from 0 to 1, by the forest or, without it, by words."""
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ribao.cluster.columns import other_news
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.likeness import NAMES, Numbers, Rows, compare, lead_cosines
 from ribao.cluster.model import Model
@@ -16,6 +18,8 @@ _LEAD_WEIGHT, _LEAD_EVEN, _LEAD_MOST = (
     0.12,
     0.5,
 )  # of leads: cosine that says nothing either way, and most that counts
+_DISTANT = 0.6  # cosine of leads that share more than the words of a column's headline
+_COLUMN = 0.02  # factor for two issues of one column: no edge is left
 _CONCEPTS = 0.3  # what concepts count beside words
 
 
@@ -23,15 +27,26 @@ def weigh(model: Model, table: Table, one: Rows, other: Rows, frequencies: Frequ
     """Likeness float32 (pairs,), and the numbers it was made of, (pairs, len(NAMES))."""
     numbers = compare(table, one, other, frequencies, model.grams)
     cosine, led = lead_cosines(table, one, other, frequencies)
+    column = np.where(_other_news(table, one, other, led & (cosine < _DISTANT)), _COLUMN, 1.0)
     if model.forest is None:
         told = by_words(numbers)
         # a series' leads are alike: what headlines contradict, leads do not mend
         apart = np.where(numbers[:, _AT["subjects"]] > 0, _OTHER_SUBJECT, 1.0)
-        return np.where(led, (told + apart * cosine) / 2, told).astype(np.float32), numbers
+        return (column * np.where(led, (told + apart * cosine) / 2, told)).astype(np.float32), numbers
     odds = model.forest.probability(numbers)
     # days are told of few products that differ in the number alone, so the forest has hardly learned to see it
     apart = np.where(numbers[:, _AT["subjects"]] > 0, _OTHER_SUBJECT_LEARNED, 1.0)
-    return (apart * np.where(led, moved(odds, cosine), odds)).astype(np.float32), numbers
+    return (column * apart * np.where(led, moved(odds, cosine), odds)).astype(np.float32), numbers
+
+
+def _other_news(table: Table, one: Rows, other: Rows, suspect: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the ``suspect`` pairs (pairs,) are issues of one column: an equal headline over leads that tell other news."""
+    headline = table.number("headline")
+    at = np.flatnonzero(suspect & (headline[one] == headline[other]) & (headline[one] != 0))
+    found = np.zeros(len(one), np.bool_)
+    pairs = zip(table.tellings(one[at]), table.tellings(other[at]), strict=True)
+    found[at] = [other_news(first, second) for first, second in pairs]
+    return found
 
 
 def moved(likeness: Numbers, cosine: Numbers) -> Numbers:
