@@ -3,8 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ribao.annotate.words import LEAD_CHARACTERS, tokens, words_of
+from ribao.annotate.words import tokens, words_of
+from ribao.cluster.train.corpus import Item
 from ribao.support.folding import bare, fold
+from ribao.support.opening import CHARACTERS
 from tests.edit.build import article
 
 
@@ -33,8 +35,22 @@ def test_one_name_in_two_scripts_is_one_token() -> None:
 
 def test_the_lead_is_the_summary_where_there_is_no_text() -> None:
     assert words_of(article("a", "标题", summary="港口灯塔")).lead == tokens("港口灯塔")
-    long = "灯塔。" * LEAD_CHARACTERS
-    assert len(words_of(article("a", "标题", long)).lead) <= LEAD_CHARACTERS
+    long = "灯塔。" * CHARACTERS
+    assert len(words_of(article("a", "标题", long)).lead) <= CHARACTERS
+
+
+LINKS = (
+    "Article URL: https://harbour.example/light Comments URL: https://news.example/item?id=1 Points: 88 # Comments: 12"
+)
+
+
+def test_a_list_of_links_is_no_lead_here_nor_in_training() -> None:
+    assert words_of(article("a", "Show: a lighthouse", summary=LINKS)).lead == ()
+    assert words_of(article("a", "Show: a lighthouse", LINKS, summary="港口灯塔")).lead == tokens("港口灯塔")
+    late = "The lighthouse at Greystone harbour was lit again after thirty years, see https://harbour.example"
+    for summary in (LINKS, late, "灯塔。" * CHARACTERS):
+        item = Item(id="a", source="s", time=0, day="2030-01-01", title="灯塔", summary=summary)
+        assert tokens(item.lead) == words_of(article("a", "灯塔", summary=summary)).lead
 
 
 @settings(deadline=None)

@@ -20,7 +20,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "channel"
-VERSION = 2
+VERSION = 3
 FILES = ("products.toml", "series.toml", "industry.toml", "society.toml")
 PLACES = {"title": 1.0, "lead": 0.3}  # what a word counts there
 HABIT = 2.0  # of the source's first channel; each further one a third less

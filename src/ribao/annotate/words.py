@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from ribao.support.folding import fold
+from ribao.support.opening import opening
 from ribao.types.article import Article
 from ribao.types.words import Words
-
-LEAD_CHARACTERS = 600  # what a news text is about stands at its head
 
 _DATA = Path(__file__).with_name("data")
 _SCALE = r"(?:万亿|千万|百万|亿|万|千)?"
@@ -41,9 +40,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def words_of(article: Article) -> Words:
-    """The tokens of the headline, and of the lead: the summary, else the head of the text."""
-    lead = article.text[:LEAD_CHARACTERS] or article.summary[:LEAD_CHARACTERS]
-    return Words(title=tokens(article.title), lead=tokens(lead))
+    """The tokens of the headline, and of the lead: the opening of the text, else of the summary."""
+    return Words(title=tokens(article.title), lead=tokens(opening(article.text, article.summary)))
 
 
 def _pieces(folded: str) -> Iterator[str]:

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-LEAD_CHARACTERS = 400
-_HEAD = 60  # a summary with an address in its head is a list of links, no lead
+from ribao.support.opening import opening
 
 
 class BadLine(ValueError):
@@ -37,7 +36,7 @@ class Item:
 
     @property
     def lead(self) -> str:
-        return "" if "http" in self.summary[:_HEAD] else self.summary[:LEAD_CHARACTERS]
+        return opening(self.summary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
