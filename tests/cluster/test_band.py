@@ -95,7 +95,7 @@ def test_a_judge_joins_and_parts_whatever_is_doubtful_by_words() -> None:
     pairs = doubtful(index, edges, 100)
     for same in (True, False):
         said = {pair: Verdict(same=same, confidence=0.8, reason="因为", model="m") for pair in pairs}
-        temper = Opinions(verdicts=said).temper(index)
+        temper = Opinions(verdicts=said).heard(index)
         assert temper is not None
         told = temper(edges)
         ids = index.table.ids

@@ -5,11 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ribao.annotate.words import words_of
 from ribao.cluster.index import Edges, Index
 from ribao.cluster.model import words_alone
 from ribao.cluster.opinions import Opinions, calibrate, doubtful, log_odds, ordered, probability
+from ribao.cluster.stories import Known, tell
 from ribao.support.minds.port import Verdict
 from tests.cluster.made import LIGHTHOUSE, OTHERS, items
+from tests.edit.build import article
 
 
 def curve(cosines: list[float], likeness: list[float]) -> tuple[float, float] | None:
@@ -66,7 +69,7 @@ def index() -> tuple[Index, Edges]:
 
 
 def test_without_opinions_nothing_is_tempered() -> None:
-    assert Opinions().temper(index()[0]) is None
+    assert Opinions().heard(index()[0]) is None
 
 
 def test_a_judge_moves_a_pair_as_far_as_it_is_sure() -> None:
@@ -79,7 +82,7 @@ def test_a_judge_moves_a_pair_as_far_as_it_is_sure() -> None:
         (verdict(True, 0.2), (float(edges.likeness[at]) + 0.01, 0.9)),
         (verdict(False, 0.2), (0.0, float(edges.likeness[at]) - 0.001)),
     ):
-        temper = Opinions(verdicts={pair: said}).temper(made)
+        temper = Opinions(verdicts={pair: said}).heard(made)
         assert temper is not None
         told = temper(edges)
         assert expected[0] <= told[at] <= expected[1]
@@ -90,16 +93,51 @@ def test_a_judge_moves_a_pair_as_far_as_it_is_sure() -> None:
 def test_a_judge_parts_and_joins_stories() -> None:
     made, _ = index()
     apart = {ordered("a0", other): verdict(False, 1.0) for other in ("a1", "a2")}
-    made.consolidate(temper=Opinions(verdicts=apart).temper(made))
+    made.consolidate(temper=Opinions(verdicts=apart).heard(made))
     assert {"a1", "a2"} in [set(group) for group in made.groups()]
 
 
 def test_too_few_vectors_leave_likeness_as_it_was() -> None:
     made, edges = index()
     vectors = {one: np.eye(4, dtype=np.float32)[at % 4] for at, one in enumerate(["a0", "a1", "a2"])}
-    temper = Opinions(vectors=vectors).temper(made)
+    temper = Opinions(vectors=vectors).heard(made)
     assert temper is not None
     assert temper(edges).tolist() == edges.likeness.tolist()
+
+
+def test_an_embedder_that_could_not_be_calibrated_is_no_evidence() -> None:
+    """Six headlines: too few to learn what its cosines mean."""
+    articles = [article(f"a{at}", title, hours=6 - at) for at, title in enumerate((*LIGHTHOUSE, *OTHERS))]
+    words = {one.id: words_of(one) for one in articles}
+    said = Opinions(
+        vectors={one.id: np.ones(1, np.float32) for one in articles}, verdicts={("a0", "a1"): verdict(True, 0.9)}
+    )
+    told = tell(articles, words, words_alone(), Known(opinions=said)).stories
+    shown = [member.evidence for story in told for member in story.members]
+    assert any("judge" in evidence for evidence in shown)
+    assert not any("embedder" in evidence for evidence in shown)
+
+
+def test_an_embedder_that_was_calibrated_is_evidence() -> None:
+    """Each headline is surely one story with the next, or surely not, in turn; the vectors turn as much or as little."""
+    made = Index(words_alone())
+    made.add(items(*(f"第{at}号灯塔重新点亮" for at in range(60))))
+    later = np.arange(1, 60)
+    same = later % 2 == 0
+    edges = Edges(
+        one=later,
+        other=later - 1,
+        likeness=np.where(same, 0.95, 0.0).astype(np.float32),
+        hours=np.ones(59, np.float32),
+        numbers=np.zeros((59, 0), np.float32),
+    )
+    turned = np.cumsum(np.concatenate([[0], np.where(same, 0.2, 1.4)]))
+    vectors = {f"a{at}": np.array([np.cos(turn), np.sin(turn)], np.float32) for at, turn in enumerate(turned)}
+    heard = Opinions(vectors=vectors).heard(made)
+    assert heard is not None
+    assert heard.counted().evidence("a1", "a2") == {}
+    heard(edges)
+    assert heard.counted().evidence("a1", "a2") == {"embedder": 0.98}
 
 
 def test_the_most_doubtful_pairs_come_first_and_no_more_than_are_asked_for() -> None:

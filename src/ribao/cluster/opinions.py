@@ -5,8 +5,8 @@ calibrated on the run itself: a logistic curve (Platt 1999) is fitted to the pai
 is asked only about pairs in the uncertain band, and its word counts for as much as it is sure.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -44,8 +44,9 @@ class Opinions:
         """Whether anything was said at all."""
         return bool(self.vectors or self.verdicts)
 
-    def temper(self, index: Index) -> Callable[[Edges], Numbers] | None:
-        return (lambda edges: self._tempered(index, edges)) if self else None
+    def heard(self, index: Index) -> "Hearing | None":
+        """What gives the likeness of the index's edges when these opinions count; None where nothing was said."""
+        return Hearing(opinions=self, index=index) if self else None
 
     def evidence(self, one: str, other: str) -> dict[str, Any]:
         """What they said of this pair, as evidence."""
@@ -62,16 +63,31 @@ class Opinions:
             }
         return told
 
-    def _tempered(self, index: Index, edges: Edges) -> Numbers:
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Hearing:
+    """Opinions on the edges of one index, heard once. ``curve``: of the embedder, as calibrated on them; None: it does
+    not count.
+    """
+
+    opinions: Opinions
+    index: Index
+    curve: Span | None = None
+
+    def __call__(self, edges: Edges) -> Numbers:
         """The likeness; a pair of which nobody said anything keeps its own to the bit."""
-        moved = self._embedded(index, edges) + self._judged(index, edges)
+        moved = self._embedded(edges) + self._judged(edges)
         told = probability(log_odds(edges.likeness) + moved)
         likeness: Numbers = np.where(moved == 0, edges.likeness, told)
         return likeness
 
-    def _embedded(self, index: Index, edges: Edges) -> Numbers:
+    def counted(self) -> Opinions:
+        """The opinions that moved anything: without the embedder's where it could not be calibrated."""
+        return self.opinions if self.curve is not None else replace(self.opinions, vectors={})
+
+    def _embedded(self, edges: Edges) -> Numbers:
         """Log odds (pairs,) by which the embedder moves each."""
-        ids, vectors = index.table.ids, self.vectors
+        ids, vectors = self.index.table.ids, self.opinions.vectors
         pairs = [(ids[one], ids[other]) for one, other in _rows(edges)] if vectors else []
         known = np.array([one in vectors and other in vectors for one, other in pairs], bool)
         if not known.any():
@@ -80,19 +96,20 @@ class Opinions:
             [vectors[one] @ vectors[other] if there else 0 for (one, other), there in zip(pairs, known, strict=True)],
             np.float32,
         )
-        curve = calibrate(cosines[known], edges.likeness[known], sure(index.model))
-        if curve is None:
+        self.curve = calibrate(cosines[known], edges.likeness[known], sure(self.index.model))
+        if self.curve is None:
             return np.zeros(len(edges.one), np.float32)
-        told = _WEIGHT * np.clip(curve[0] * cosines + curve[1], -_MOST, _MOST)
+        slope, offset = self.curve
+        told = _WEIGHT * np.clip(slope * cosines + offset, -_MOST, _MOST)
         moved: Numbers = np.where(known, told, 0).astype(np.float32)
         return moved
 
-    def _judged(self, index: Index, edges: Edges) -> Numbers:
+    def _judged(self, edges: Edges) -> Numbers:
         """Log odds (pairs,) by which the judge moves each."""
         moved = np.zeros(len(edges.one), np.float32)
-        ids = index.table.ids
-        for at, (one, other) in enumerate(_rows(edges) if self.verdicts else ()):
-            verdict = self.verdicts.get(ordered(ids[one], ids[other]))
+        ids, verdicts = self.index.table.ids, self.opinions.verdicts
+        for at, (one, other) in enumerate(_rows(edges) if verdicts else ()):
+            verdict = verdicts.get(ordered(ids[one], ids[other]))
             if verdict is not None:
                 moved[at] = weight(verdict.confidence) * (1 if verdict.same else -1)
         return moved

@@ -75,10 +75,11 @@ def tell(
     """The stories, and up to ``most_doubtful`` pairs that a judge could be asked about."""
     by_id = {article.id: article for article in sorted(articles, key=_by_time)}
     index = indexed(tuple(by_id.values()), words, model, known, window_hours)
-    edges = index.consolidate(temper=known.opinions.temper(index))
+    heard = known.opinions.heard(index)
+    edges = index.consolidate(temper=heard)
     groups = _ruled(by_id, index, edges, known)
     told = Told(articles=by_id, words=words, index=index, edges=edges, known=known.reposts, rulings=known.rulings)
-    why = evidence(groups, told, known.opinions)
+    why = evidence(groups, told, heard.counted() if heard else known.opinions)
     names = named(groups, {member.article_id: story.id for story in known.stories for member in story.members})
     stories = [_story(name, group, by_id, known.reposts, why) for name, group in zip(names, groups, strict=True)]
     return Outcome(
