@@ -1,9 +1,18 @@
 """A story of a later day follows the one that it continues."""
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ribao.cluster.chapters import LEAST, follows
+import numpy as np
+import pytest
+
+from ribao.annotate.words import words_of
+from ribao.cluster import chapters
 from ribao.cluster.index import Edges
+from ribao.cluster.model import words_alone
+from ribao.cluster.stories import cluster
+from tests.cluster.made import LIGHTHOUSE, OTHERS
+from tests.edit.build import article
 
 
 def edges(*rows: tuple[int, int, float, float]) -> Edges:
@@ -16,6 +25,13 @@ def edges(*rows: tuple[int, int, float, float]) -> Edges:
         hours=np.array(hours, np.float32),
         numbers=np.zeros((len(rows), 0), np.float32),
     )
+
+
+LEAST = 0.5
+
+
+def follows(found: Edges, story_of: Sequence[int], began: Mapping[int, float]) -> dict[int, int]:
+    return chapters.follows(found, story_of, began, LEAST)
 
 
 BEGAN = {0: 0.0, 1: 100.0, 2: 50.0}
@@ -43,3 +59,18 @@ def test_the_nearest_tellings_must_be_alike_on_average() -> None:
 
 def test_no_edges_no_chapters() -> None:
     assert follows(edges(), [0, 1], BEGAN) == {}
+
+
+@pytest.mark.parametrize("scale", [0.05, words_alone().least, 0.4])
+def test_what_is_enough_lies_on_the_scale_of_the_model_in_use(scale: float) -> None:
+    asked = chapters.least(replace(words_alone(), least=scale))
+    assert scale < asked < 1.5 * scale
+
+
+def test_words_alone_tell_a_follow_up_of_the_next_day() -> None:
+    """Their likeness is seldom as high as a forest's, which tells a probability."""
+    titles = {"a": (LIGHTHOUSE[0], 40), "b": (OTHERS[2], 39), "c": ("青石港灯塔重新点亮次日，市民排队登塔", 10)}
+    articles = [article(name, title, hours=hours) for name, (title, hours) in titles.items()]
+    stories = cluster(articles, {one.id: words_of(one) for one in articles}, words_alone())
+    by_first = {story.members[0].article_id: story for story in stories}
+    assert {name: story.follows for name, story in by_first.items()} == {"a": None, "b": None, "c": by_first["a"].id}

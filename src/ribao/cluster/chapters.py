@@ -3,13 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ribao.cluster.index import JOIN_HOURS, Edges
+import numpy as np
 
-LEAST = 0.5  # mean likeness of the nearest tellings at which a story follows another
+from ribao.cluster.index import JOIN_HOURS, Edges
+from ribao.cluster.model import Model
+from ribao.cluster.opinions import log_odds, probability
+
+_SURER = 0.4  # log odds above the model's least likeness for one story: each model tells likeness on a scale of its own
 _NEAREST = 3  # tellings of the later story that are asked
 
 
-def follows(edges: Edges, story_of: Sequence[int], began: Mapping[int, float]) -> dict[int, int]:
+def least(model: Model) -> float:
+    """Mean likeness of the nearest tellings at which a story follows another."""
+    (told,) = probability(log_odds(np.array([model.least], np.float32)) + _SURER)
+    return float(told)
+
+
+def follows(edges: Edges, story_of: Sequence[int], began: Mapping[int, float], least: float) -> dict[int, int]:
     """Number of a story → number of the earlier story that it continues.
 
     ``story_of``: number of the story of each row; ``began``: when each began, in seconds. A story follows one that
@@ -27,7 +37,7 @@ def follows(edges: Edges, story_of: Sequence[int], began: Mapping[int, float]) -
         near = best[later, earlier]
         near[one] = max(near.get(one, 0.0), likeness)
     scored = sorted((_mean(near.values()), -earlier, later) for (later, earlier), near in best.items())
-    return {later: -negative for score, negative, later in scored if score >= LEAST}
+    return {later: -negative for score, negative, later in scored if score >= least}
 
 
 def _mean(likenesses: Iterable[float]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ribao.cluster.chapters import follows
+from ribao.cluster.chapters import follows, least
 from ribao.cluster.evidence import Told, evidence
 from ribao.cluster.index import Edges, Index, Item
 from ribao.cluster.marks import Marks, marks_of
@@ -157,7 +157,7 @@ def _chained(
     number = {article: at for at, group in enumerate(groups) for article in group}
     story_of = [number[article] for article in index.table.ids]
     began = {at: story.first_seen.timestamp() for at, story in enumerate(stories)}
-    before = follows(edges, story_of, began)
+    before = follows(edges, story_of, began, least(index.model))
     return tuple(
         replace(story, follows=stories[before[at]].id) if at in before else story for at, story in enumerate(stories)
     )
