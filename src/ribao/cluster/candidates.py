@@ -89,9 +89,9 @@ class Searcher:
         told[np.searchsorted(keys, query << 32 | row)] = cosine
         vectors, chinese = self._table.vectors, self._table.number("chinese")
         foreign = chinese[rows[query_all]] != chinese[row_all]
-        near = np.einsum("ij,ij->i", unit(vectors[rows[query_all]]), unit(vectors[row_all]))
+        near = np.einsum("ij,ij->i", unit(vectors[rows])[query_all], unit(vectors[row_all]))
         led = self._table.lead_vectors
-        near = np.maximum(near, np.einsum("ij,ij->i", unit(led(rows[query_all])), unit(led(row_all))))
+        near = np.maximum(near, np.einsum("ij,ij->i", unit(led(rows))[query_all], unit(led(row_all))))
         if vectors.shape[1] > 1:
             good = told + _FLOOR_NEAR * near >= _FLOOR
             query_all, row_all, told, near, foreign = (c[good] for c in (query_all, row_all, told, near, foreign))
@@ -140,7 +140,7 @@ class Searcher:
         which, row = self._codes.latest(codes.ravel().astype(np.uint32), rows[query], oldest[query], LATEST)
         keys = np.unique(query[which] << 32 | row)
         query, row = keys >> 32, keys & 0xFFFFFFFF
-        near = np.einsum("ij,ij->i", unit(self._table.vectors[rows[query]]), unit(self._table.vectors[row]))
+        near = np.einsum("ij,ij->i", unit(self._table.vectors[rows])[query], unit(self._table.vectors[row]))
         good = near >= _NEAREST
         return query[good], row[good], near[good]
 

@@ -73,5 +73,6 @@ def grams_of(folded: str, words: Sequence[str]) -> list[str]:
 def unit(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
     """Rows of length 1, float32; zeros stay zeros."""
     wide = vectors.astype(np.float32)
-    rows: NDArray[np.float32] = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-6)
+    lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))  # sums of whole numbers: exact
+    rows: NDArray[np.float32] = wide / np.maximum(lengths, 1e-6)[:, None]
     return rows

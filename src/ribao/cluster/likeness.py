@@ -6,13 +6,14 @@ Soft: each word meets its nearest in the other headline
 (as in ColBERT, Khattab and Zaharia 2020). Vectors of headline and lead. Contradictions of models, dates, quantities.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from ribao.cluster.buckets import BUCKETS
+from ribao.cluster.distinct import distinct
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.grams import Grams, unit
 from ribao.cluster.growing import Ragged
@@ -50,7 +51,7 @@ class Compared:
 
 def compare(table: Table, one: Rows, other: Rows, frequencies: Frequencies, grams: Grams) -> Numbers:
     """float32 (pairs, len(NAMES))."""
-    rows, at = np.unique(np.concatenate([one, other]), return_inverse=True)
+    rows, at = distinct(np.concatenate([one, other]), len(table))
     pairs = Compared(table=table, rows=rows, one=at[: len(one)], other=at[len(one) :], frequencies=frequencies)
     words, runs, concepts = (_space(pairs, name) for name in TERMS)
     columns = [
@@ -78,7 +79,7 @@ class _Space:
 def _incidence(column: Ragged, rows: Rows) -> tuple[csr_array, NDArray[np.uint32]]:
     """Articles × terms, ones; and the bucket of each term."""
     values, starts = column.take(rows)
-    terms, at = np.unique(values, return_inverse=True)
+    terms, at = distinct(values, BUCKETS)
     ones = np.ones(len(values), np.float32)
     return csr_array((ones, at, starts), shape=(len(rows), max(len(terms), 1))), terms
 
@@ -153,7 +154,7 @@ def _soft(pairs: Compared, grams: Grams) -> Numbers:
 def _units(pairs: Compared, grams: Grams) -> tuple[NDArray[np.int64], Numbers, Numbers]:
     """The rarest words of each article: positions (rows, 14), -1 where it has fewer; weights; unit vectors a position."""
     values, starts = pairs.table.ragged["words"].take(pairs.rows)
-    words, at = np.unique(values, return_inverse=True)
+    words, at = distinct(values, BUCKETS)
     idf = pairs.frequencies.idf(words)
     row = np.repeat(np.arange(len(pairs.rows)), np.diff(starts))
     order = np.lexsort((at, -idf[at], row)) if len(at) else at
@@ -200,7 +201,7 @@ def _dots(one: Numbers, other: Numbers) -> Numbers:
 
 def lead_cosines(table: Table, one: Rows, other: Rows, frequencies: Frequencies) -> tuple[Numbers, NDArray[np.bool_]]:
     """Cosine of the leads' words (pairs,), and whether both articles have a lead worth comparing."""
-    rows, at = np.unique(np.concatenate([one, other]), return_inverse=True)
+    rows, at = distinct(np.concatenate([one, other]), len(table))
     matrix, terms = _incidence(table.ragged["lead"], rows)
     first, second = at[: len(one)], at[len(one) :]
     words = np.diff(matrix.indptr)
@@ -226,21 +227,38 @@ def _facts(pairs: Compared) -> Numbers:
 
 
 def _differ(pairs: Compared, column: str) -> Numbers:
-    values, starts = pairs.table.facts[column].take(pairs.rows)
+    """1 where some kind is stated by both articles, and no value of it by both."""
+    facts, starts = pairs.table.facts[column].take(pairs.rows)
     filled = np.diff(starts) > 0
     found = np.zeros(len(pairs.one), np.float32)
-    stated = {int(row): _by_kind(values[starts[row] : starts[row + 1]]) for row in np.flatnonzero(filled)}
-    for at in np.flatnonzero(filled[pairs.one] & filled[pairs.other]).tolist():
-        one, other = stated[int(pairs.one[at])], stated[int(pairs.other[at])]
-        found[at] = any(kind in other and not (said & other[kind]) for kind, said in one.items())
+    at = np.flatnonzero(filled[pairs.one] & filled[pairs.other])
+    if not len(at):
+        return found
+    row = np.repeat(np.arange(len(pairs.rows)), np.diff(starts))
+    kinds, kind = distinct(facts[:, 0], BUCKETS)
+    _, said = np.unique(kind * BUCKETS + facts[:, 1], return_inverse=True)
+    kind_of = _marked(said, kind, (int(said.max()) + 1, len(kinds)))
+    one, other = pairs.one[at], pairs.other[at]
+    stated, values = (
+        _marked(row, kind, (len(pairs.rows), len(kinds))),
+        _marked(row, said, (len(pairs.rows), kind_of.shape[0])),
+    )
+    met = (values[one] * values[other]).tocsr() @ kind_of
+    found[at] = _filled(stated[one] * stated[other]) > _filled(met)
     return found
 
 
-def _by_kind(facts: NDArray[np.uint32]) -> dict[int, set[int]]:
-    said: dict[int, set[int]] = defaultdict(set)
-    for kind, value in facts.tolist():
-        said[kind].add(value)
-    return said
+def _marked(row: Rows, column: Rows, shape: tuple[int, int]) -> csr_array:
+    """Ones at (row, column), each place once."""
+    rows, columns = np.divmod(np.unique(row * shape[1] + column), shape[1])
+    starts = np.searchsorted(rows, np.arange(shape[0] + 1))
+    return csr_array((np.ones(len(rows), np.float32), columns, starts), shape=shape)
+
+
+def _filled(matrix: csr_array) -> NDArray[np.int32]:
+    """How many places of each row are filled."""
+    counts: NDArray[np.int32] = np.diff(matrix.tocsr().indptr)
+    return counts
 
 
 def _plain(pairs: Compared) -> Numbers:

@@ -59,8 +59,10 @@ class _Scorer:
         if not self.features:  # every tree is a single leaf
             return np.full(len(rows), self.values[self.starts].sum(), np.float32)
         remaining = np.full((len(rows), len(self.starts)), ~self.left[0].dtype.type(0))
+        told, columns = np.empty_like(remaining), rows.T.copy()
         for feature, thresholds, left in zip(self.features, self.thresholds, self.left, strict=True):
-            remaining &= left[np.searchsorted(thresholds, rows[:, feature])]
+            np.take(left, np.searchsorted(thresholds, columns[feature]), axis=0, out=told, mode="clip")  # unbuffered
+            remaining &= told
         lowest = np.bitwise_count((remaining & -remaining) - remaining.dtype.type(1))
         margin: NDArray[np.float32] = (
             self.values[self.starts[None, :] + lowest].sum(axis=1, dtype=np.float64).astype(np.float32)
