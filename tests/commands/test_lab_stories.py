@@ -91,7 +91,7 @@ def test_items_of_one_moment_may_stand_in_any_order(lab: Lab) -> None:
 def test_it_says_how_many_and_where(lab: Lab) -> None:
     told = lab("stories", write(day()), "-o", "out.json")
     assert "5 items in 3 stories: out.json" in told
-    assert "5 个条目归成 3 件新闻" in lab("stories", write(day()), "-o", "out.json", lang="zh")
+    assert "5 个条目归成 3 条新闻" in lab("stories", write(day()), "-o", "out.json", lang="zh")
 
 
 def test_a_round_up_pulls_nothing_together(lab: Lab) -> None:
