@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ribao import consulting
+from ribao.support.minds.text import MOST_CHARACTERS
 from ribao.types.reason import Code
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,18 @@ def test_links_lead_somewhere(path: Path) -> None:
         if "://" not in link and "mailto:" not in link
     ]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes", "letters"), [("", "{} 分钟", "{} 字"), (".en", "{} minutes", "{} characters")]
+)
+def test_the_page_on_embedder_and_judge_says_how_long_they_are_asked_and_what_is_sent(
+    name: str, minutes: str, letters: str
+) -> None:
+    text = (DOCS / f"howto/embedder-and-judge{name}.md").read_text(encoding="utf-8")
+    assert minutes.format(round(consulting.MOST_SECONDS / 60)) in text
+    assert letters.format(consulting.LEAD) in text
+    assert letters.format(MOST_CHARACTERS) in text.replace(",", "")
 
 
 def test_no_lock_file_names_a_registry() -> None:
