@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ribao.cluster.index import Index, Item
 from ribao.cluster.model import words_alone
-from tests.cluster.made import LIGHTHOUSE, OTHERS, item, items
+from tests.cluster.made import HOUR, LIGHTHOUSE, OTHERS, START, item, items
 
 WORDS = ("青石港", "灯塔", "重新点亮", "乔一苇", "大桥", "封闭", "Heron", "recalls", "robot", "12,000", "🎉", " ")
 
@@ -107,6 +107,17 @@ def test_a_span_that_begins_in_the_midst_of_a_story_does_not_tear_it() -> None:
     index = built([*items(*LIGHTHOUSE), item("b", OTHERS[0], 3)])
     index.consolidate(since=index.table.number("time")[2])
     assert groups(index) == {frozenset({"a0", "a1", "a2"}), frozenset({"b"})}
+
+
+def test_stories_that_consolidation_replaced_take_no_memory() -> None:
+    """Twenty consolidations of a process that runs for weeks: each makes the stories of its span anew."""
+    index = built([item(f"a{at}", f"第{at}号灯塔重新点亮", at / 4) for at in range(40)])
+    index.consolidate(START + 5 * HOUR)
+    held, stories = index.bytes, groups(index)
+    for _ in range(20):
+        index.consolidate(START + 5 * HOUR)
+    assert groups(index) == stories
+    assert index.bytes == held
 
 
 def test_an_index_of_nothing_consolidates() -> None:
