@@ -111,7 +111,7 @@ def test_a_span_that_begins_in_the_midst_of_a_story_does_not_tear_it() -> None:
 
 def test_stories_that_consolidation_replaced_take_no_memory() -> None:
     """Twenty consolidations of a process that runs for weeks: each makes the stories of its span anew."""
-    index = built([item(f"a{at}", f"第{at}号灯塔重新点亮", at / 4) for at in range(40)])
+    index = built([item(f"a{at}", f"Harbour{at} lights lantern{at}", at / 4) for at in range(40)])
     index.consolidate(START + 5 * HOUR)
     held, stories = index.bytes, groups(index)
     for _ in range(20):
