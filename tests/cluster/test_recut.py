@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ribao.cluster.recut import recut
 from ribao.cluster.naming import story_id
+from ribao.cluster.recut import recut
 from ribao.types.story import Member, Story
 
 START = datetime(2026, 5, 8, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ribao.cli.main import run
-from ribao.cluster.rulings import obey
 from ribao.cluster.naming import story_id
+from ribao.cluster.rulings import obey
 from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
 from tests.commands.archive import ARTICLES, FOLD, ID, QUAKE, edition_of, fill, settings
