@@ -15,6 +15,14 @@ def test_a_new_lead_waits_to_be_read(store: Store) -> None:
     assert store.work() == {"waiting": 1, "leased": 0, "done": 0, "quarantined": 0}
 
 
+def test_leads_are_found_by_a_part_of_their_address_the_newest_first(store: Store) -> None:
+    old, new = a_lead("100%_old", published_at=NOW - 60 * MINUTE), a_lead("100%_new")
+    other = a_lead("1000_old", "beta")
+    show(store, old, new, other)
+    assert list(store.leads_at("alpha.example/100%_").items()) == [(new.id, new.url), (old.id, old.url)]
+    assert store.leads_at("Example/100%_") == store.leads_at("gamma") == {}
+
+
 def test_leads_and_states_of_many_sources_in_one_go(store: Store) -> None:
     store.put_sources([a_source(f"s{n}") for n in range(20)])
     outcomes = [

@@ -67,12 +67,21 @@ def _article(store: Store, word: str, now: datetime) -> str | None:
 
 
 def _by_address(store: Store, address: str, now: datetime) -> str | None:
-    """The newest article of that address. The store knows articles by time: the last days first."""
+    """The newest article of that address: that of its lead, else the canonical one that its page gave."""
     from ribao.cluster.reposts.address import same_address
 
     wanted = same_address(address if "://" in address else f"https://{address}")
     if not wanted:
         return None
+    leads = [one for one, url in store.leads_at(wanted).items() if same_address(url) == wanted]
+    read = store.articles_by_id(leads)
+    return next((one for one in leads if one in read), None) or _by_canonical(store, wanted, now)
+
+
+def _by_canonical(store: Store, wanted: str, now: datetime) -> str | None:
+    """The store knows articles by time: the last days first."""
+    from ribao.cluster.reposts.address import same_address
+
     for batch in _weeks(store, now):
         for article in reversed(batch):
             if article.url and same_address(article.url) == wanted:

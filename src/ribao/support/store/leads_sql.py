@@ -192,6 +192,11 @@ def lead(connection: sa.Connection, lead_id: str) -> Lead | None:
     return lead_of(row) if row else None
 
 
+def leads_at(connection: sa.Connection, part: str) -> dict[str, str]:
+    query = sa.select(leads.c.id, leads.c.url).where(sa.func.instr(leads.c.url, part) > 0)
+    return {row.id: row.url for row in connection.execute(query.order_by(leads.c.news_at.desc(), leads.c.id))}
+
+
 def lead_of(row: Any) -> Lead:
     return Lead(
         id=row.id,

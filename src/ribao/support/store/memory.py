@@ -192,6 +192,11 @@ class MemoryStore:
             row = self._leads.get(lead_id)
             return row.lead if row and row.state != "dropped" else None
 
+    def leads_at(self, part: str) -> dict[str, str]:
+        with self._lock:
+            found = (row for row in self._leads.values() if row.state != "dropped" and part in row.lead.url)
+            return {row.lead.id: row.lead.url for row in sorted(found, key=lambda row: row.order)}
+
     def work(self) -> dict[str, int]:
         with self._lock:
             found = Counter(row.state for row in self._leads.values())

@@ -144,6 +144,13 @@ class Store(Protocol):
 
     def lead(self, lead_id: str) -> Lead | None: ...
 
+    def leads_at(self, part: str) -> dict[str, str]:
+        """Ids and addresses of the leads whose address holds ``part``, newest first (as claimed), then by id.
+
+        For a person who asks: one pass over the addresses, without reading anything else.
+        """
+        ...
+
     def work(self) -> dict[str, int]:
         """Leads by state: waiting, leased, done, quarantined."""
         ...

@@ -152,6 +152,10 @@ class SqliteStore:
         with self._database.read() as connection:
             return leads_sql.lead(connection, lead_id)
 
+    def leads_at(self, part: str) -> dict[str, str]:
+        with self._database.read() as connection:
+            return leads_sql.leads_at(connection, part)
+
     def work(self) -> dict[str, int]:
         with self._database.read() as connection:
             return leads_sql.work(connection)
