@@ -1,10 +1,12 @@
 """Candidates: what shares rare terms, or lies near by vector, is found among many; the cost does not grow."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ribao.cluster import candidates
-from ribao.cluster.candidates import KEPT, Searcher
+from ribao.cluster.candidates import THOROUGH, Effort, Searcher
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.model import background
 from ribao.cluster.table import Table
@@ -14,7 +16,7 @@ NONE = np.zeros(0, np.uint32)
 MEANING = grams(["w:resigns", "w:离职"], ["w:recalls", "w:召回"], ["w:大桥"], width=16)
 
 
-def searched(titles: list[str], batch: int = 0) -> dict[int, list[int]]:
+def searched(titles: list[str], batch: int = 0, effort: Effort = THOROUGH) -> dict[int, list[int]]:
     """Row → earlier rows that were found for it."""
     table = Table(16)
     searcher = Searcher(table, Frequencies(background(NONE, NONE, 0)))
@@ -25,7 +27,7 @@ def searched(titles: list[str], batch: int = 0) -> dict[int, list[int]]:
         table.extend([str(row) for row in rows], part, [0.0] * len(part), ["s"] * len(part))
         searcher.extend(rows)
     rows = np.arange(len(titles))
-    pairs = searcher.earlier(rows, np.zeros(len(titles), np.int64))
+    pairs = searcher.earlier(rows, np.zeros(len(titles), np.int64), effort)
     found: dict[int, list[int]] = {row: [] for row in rows.tolist()}
     for one, other in zip(pairs.one.tolist(), pairs.other.tolist(), strict=True):
         found[one].append(other)
@@ -40,10 +42,9 @@ def test_tellings_of_one_event_are_candidates_and_only_earlier_ones() -> None:
 
 
 @pytest.mark.parametrize("exact", [20_000, 0])
-def test_what_shares_no_term_is_found_by_its_vector(exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_shares_no_term_is_found_by_its_vector(exact: int) -> None:
     """By all vectors of a small window, and by the largest components in a large one."""
-    monkeypatch.setattr(candidates, "EXACT", exact)
-    found = searched(["CEO resigns", *OTHERS, "乔一苇 离职"])
+    found = searched(["CEO resigns", *OTHERS, "乔一苇 离职"], effort=replace(THOROUGH, exact=exact))
     assert 0 in found[4]
 
 
@@ -54,7 +55,7 @@ def test_the_batches_do_not_matter() -> None:
 
 def test_of_a_thousand_alike_only_so_many_are_kept() -> None:
     found = searched([f"{LIGHTHOUSE[0]} {n}" for n in range(300)])
-    assert 20 <= max(map(len, found.values())) <= KEPT
+    assert 20 <= max(map(len, found.values())) <= THOROUGH.kept
 
 
 def test_titles_without_a_word_have_no_candidates() -> None:
@@ -69,3 +70,12 @@ def test_a_row_before_the_oldest_is_not_found() -> None:
     searcher.extend(np.arange(3))
     pairs = searcher.earlier(np.array([2]), np.array([1]))
     assert pairs.other.tolist() == [1]
+
+
+def test_the_nearest_of_a_large_window_are_those_of_sorting_all() -> None:
+    """No part of the window hides one that is among the nearest."""
+    near = np.random.default_rng(4).random((20, 3_000)).astype(np.float32)
+    least = candidates._least(near, 16)
+    for row, bound in zip(near, least[:, 0], strict=True):
+        assert np.sort(row)[-16] >= bound
+        assert (row >= bound).sum() < 60

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ribao.annotate.words import tokens
-from ribao.cluster import candidates
+from ribao.cluster import index as index_module
 from ribao.cluster.buckets import BUCKETS, bucket
 from ribao.cluster.grams import Grams, grams_of
 from ribao.cluster.growing import Small, Texts
@@ -83,7 +83,8 @@ def _told(model: Model, made: list[Item], size: int) -> tuple[list[str], list[li
 
 @pytest.mark.parametrize("exact", [20_000, 25, 0])
 def test_one_by_one_or_in_batches_gives_the_same_stories(exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "EXACT", exact)
+    for name in ("THOROUGH", "BRIEF"):
+        monkeypatch.setattr(index_module, name, replace(getattr(index_module, name), exact=exact))
     model, made = _stream(100, seed=exact + 1)
     whole = _told(model, made, len(made))
     assert any(len(group) > 2 for group in whole[1])

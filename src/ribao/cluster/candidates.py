@@ -23,17 +23,28 @@ QUERY_TERMS = 16  # rarest terms of an article that are looked up
 ALL_TERMS = 64  # without a background, and without vectors, only these find anything
 LATEST = 64  # articles read of each inverted list
 BY_TERMS, BY_VECTOR, BY_FOREIGN = 28, 16, 10  # candidates kept: by terms, by vector, by vector in the other language
-EXACT = 20_000  # rows up to which all vectors of a window are compared
-KEPT = 36  # candidates of an article that are weighed
 POSTED = 12  # rarest terms of an article under which others find it
 _BLOCK = 128
 _FLOOR, _FLOOR_NEAR = (
     0.17,
     0.7,
 )  # of cosine by terms, and what the vectors' counts beside it: below, hardly ever a story
+_PART = 32  # candidates of which the highest stands for all, where the nearest are sought
 _NEAREST = 0.2  # cosine of vectors: below, nothing is found by them
 _TOP = 4  # largest components of a vector that are hashed
 _VECTOR_WEIGHT, _FOREIGN_BONUS = 0.8, 0.25  # terms say little across languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """``kept``: candidates of an article that are weighed; ``exact``: rows up to which all vectors of a window are compared."""
+
+    kept: int
+    exact: int
+
+
+THOROUGH = Effort(kept=36, exact=20_000)
+BRIEF = Effort(kept=16, exact=10_000)  # on arrival: a consolidation looks again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,18 +82,28 @@ class Searcher:
         terms = np.concatenate([values for values, _ in parts])
         return terms, np.concatenate([np.repeat(np.arange(len(rows)), np.diff(starts)) for _, starts in parts])
 
-    def earlier(self, rows: Rows, oldest: Rows) -> Pairs:
+    def earlier(self, rows: Rows, oldest: Rows, effort: Effort = THOROUGH) -> Pairs:
         """For each of ``rows`` the best of the rows from ``oldest`` (one a row) on, before it."""
-        found = [self._block(rows[at : at + _BLOCK], oldest[at : at + _BLOCK]) for at in range(0, len(rows), _BLOCK)]
+        speaking = self._speaking(rows)
+        rows, oldest = rows[speaking], oldest[speaking]
+        blocks = (slice(at, at + _BLOCK) for at in range(0, len(rows), _BLOCK))
+        found = [self._block(rows[block], oldest[block], effort) for block in blocks]
         empty = np.zeros(0, np.int64)
         return Pairs(
             one=np.concatenate([empty, *(pairs.one for pairs in found)]),
             other=np.concatenate([empty, *(pairs.other for pairs in found)]),
         )
 
-    def _block(self, rows: Rows, oldest: Rows) -> Pairs:
+    def _speaking(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which of ``rows`` have anything by which others could be found: a title of pictures alone has not."""
+        termed = [self._table.ragged[name].lengths(rows) > 0 for name in TERMS]
+        near = self._table.vectors[rows].any(axis=1) | self._table.lead_vectors(rows).any(axis=1)
+        speaking: NDArray[np.bool_] = np.logical_or.reduce([near, *termed])
+        return speaking
+
+    def _block(self, rows: Rows, oldest: Rows, effort: Effort) -> Pairs:
         query, row, cosine = self._by_terms(rows, oldest)
-        near_query, near_row = self._by_vector(rows, oldest)
+        near_query, near_row = self._by_vector(rows, oldest, effort.exact)
         keys = np.unique(np.concatenate([query << 32 | row, near_query << 32 | near_row]))
         query_all, row_all = keys >> 32, keys & 0xFFFFFFFF
         told = np.zeros(len(keys), np.float32)
@@ -95,7 +116,7 @@ class Searcher:
         if vectors.shape[1] > 1:
             good = told + _FLOOR_NEAR * near >= _FLOOR
             query_all, row_all, told, near, foreign = (c[good] for c in (query_all, row_all, told, near, foreign))
-        kept = _best(query_all, told + _VECTOR_WEIGHT * near + _FOREIGN_BONUS * foreign, KEPT)
+        kept = _best(query_all, told + _VECTOR_WEIGHT * near + _FOREIGN_BONUS * foreign, effort.kept)
         return Pairs(one=rows[query_all[kept]], other=row_all[kept])
 
     def _by_terms(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
@@ -113,10 +134,10 @@ class Searcher:
         kept = _best(first, cosine, BY_TERMS)
         return first[kept], keys[kept] & 0xFFFFFFFF, cosine[kept]
 
-    def _by_vector(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows]:
+    def _by_vector(self, rows: Rows, oldest: Rows, most: int) -> tuple[Rows, Rows]:
         if self._table.vectors.shape[1] <= 1:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        small = rows - oldest <= EXACT
+        small = rows - oldest <= most
         exact, hashed = self._exactly(rows[small], oldest[small]), self._hashed(rows[~small], oldest[~small])
         query = np.concatenate([np.flatnonzero(small)[exact[0]], np.flatnonzero(~small)[hashed[0]]])
         row, near = np.concatenate([exact[1], hashed[1]]), np.concatenate([exact[2], hashed[2]])
@@ -130,7 +151,9 @@ class Searcher:
         # a summary often says in plain words what a headline plays with, above all to the other language
         np.maximum(near, _cosines(self._table.lead_vectors(rows), self._table.lead_vectors(window)), out=near)
         near[(window[None, :] >= rows[:, None]) | (window[None, :] < oldest[:, None])] = -1
-        query, at = np.nonzero(near >= _NEAREST)
+        chinese = self._table.number("chinese")
+        foreign = np.where(chinese[rows][:, None] != chinese[window][None, :], near, -1)
+        query, at = np.nonzero((near >= _least(near, BY_VECTOR)) | (foreign >= _least(foreign, BY_FOREIGN)))
         return query, window[at], near[query, at]
 
     def _hashed(self, rows: Rows, oldest: Rows) -> tuple[Rows, Rows, NDArray[np.float32]]:
@@ -159,6 +182,18 @@ def _cosines(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.float
     near /= np.maximum(np.linalg.norm(first, axis=1), 1e-6)[:, None]
     near /= np.maximum(np.linalg.norm(second, axis=1), 1e-6)[None, :]
     return near
+
+
+def _least(near: NDArray[np.float32], most: int) -> NDArray[np.float32]:
+    """What none of the ``most`` nearest candidates of each row of ``near`` lies below (rows, 1).
+
+    As many parts of a row have a value as high as the highest of the part of that rank: cheap to find, and good enough.
+    """
+    parts = near.shape[1] // _PART
+    if parts <= most:
+        return np.full((len(near), 1), _NEAREST, np.float32)
+    highest = near[:, : parts * _PART].reshape(len(near), _PART, parts).max(axis=1)
+    return np.maximum(np.partition(highest, -most, axis=1)[:, -most, None], np.float32(_NEAREST))
 
 
 def _best(group: Rows, score: NDArray[np.floating], most: int, tie: NDArray[np.integer] | None = None) -> Rows:

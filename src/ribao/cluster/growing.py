@@ -98,6 +98,10 @@ class Ragged:
         if lengths.sum():
             self._values.extend(np.concatenate(many))
 
+    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.uint32]:
+        lengths: NDArray[np.uint32] = self.starts[rows + 1] - self.starts[rows]
+        return lengths
+
     def take(self, rows: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
         """The values of ``rows`` behind each other, and where each row starts (len(rows) + 1,)."""
         starts = self.starts[rows].astype(np.int64)

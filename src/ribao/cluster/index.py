@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ribao.cluster.agglomerate import Edge, agglomerate
 from ribao.cluster.buckets import bucket
-from ribao.cluster.candidates import Searcher
+from ribao.cluster.candidates import BRIEF, THOROUGH, Effort, Searcher
 from ribao.cluster.columns import LEAD_WORDS, Telling, other_news
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.growing import Growing
@@ -172,15 +172,20 @@ class Index:
 
     def edges(self, rows: Rows) -> Edges:
         """Each of ``rows`` weighed against its candidates: earlier rows of its window that are not alone."""
+        return self._edges(rows, self._window, THOROUGH)
+
+    def _edges(self, rows: Rows, window: float, effort: Effort) -> Edges:
+        """``window``: in seconds."""
         single = self._alone.view
         asking = rows[~single[rows]]
-        pairs = self._searcher.earlier(asking, self._oldest(asking))
+        pairs = self._searcher.earlier(asking, self._oldest(asking, window), effort)
         times = self.table.number("time")
-        hours = np.abs(times[pairs.one] - times[pairs.other]) / 3600
-        near = (hours * 3600 <= self._window) & ~single[pairs.other]
+        apart = np.abs(times[pairs.one] - times[pairs.other])
+        near = (apart <= window) & ~single[pairs.other]
         one, other = pairs.one[near], pairs.other[near]
         likeness, numbers = self._weighed(one, other)
-        return Edges(one=one, other=other, likeness=likeness, hours=hours[near].astype(np.float32), numbers=numbers)
+        hours_apart = (apart[near] / 3600).astype(np.float32)
+        return Edges(one=one, other=other, likeness=likeness, hours=hours_apart, numbers=numbers)
 
     def _weighed(self, one: Rows, other: Rows) -> tuple[Numbers, Numbers]:
         parts = [slice(at, at + _PAIRS) for at in range(0, len(one), _PAIRS)] or [slice(0)]
@@ -262,8 +267,8 @@ class Index:
 
     def _assign(self, rows: Rows) -> None:
         """Each row to the story of highest mean likeness, if that is high enough; else it opens one."""
-        edges = self.edges(rows)
-        good = (edges.likeness >= FAINTEST) & (edges.hours <= JOIN_HOURS)
+        edges = self._edges(rows, min(self._window, JOIN_HOURS * 3600), BRIEF)
+        good = edges.likeness >= FAINTEST
         near: dict[int, list[tuple[int, float]]] = {}
         for one, other, likeness in zip(
             edges.one[good].tolist(), edges.other[good].tolist(), edges.likeness[good].tolist(), strict=True
@@ -301,9 +306,9 @@ class Index:
     def _first(self, row: int) -> str:
         return self.table.ids[self._opened.view[self._story.view[row]]]
 
-    def _oldest(self, rows: Rows) -> Rows:
-        """The first row that may lie in the window of each row; times before it are all too old."""
-        times = self.table.number("time")[rows] - self._window
+    def _oldest(self, rows: Rows, window: float) -> Rows:
+        """The first row that may lie within ``window`` seconds of each row; times before it are all too old."""
+        times = self.table.number("time")[rows] - window
         return np.minimum(np.searchsorted(self._latest.view, times), rows)
 
     def _recount(self, rows: Rows) -> None:
