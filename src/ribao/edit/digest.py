@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ribao.edit.boilerplate import dateline, leans_on_context, tells_news
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
 from ribao.edit.members import fits, has_body, independent
-from ribao.edit.sentences import sentences
+from ribao.support.sentences import sentences
 from ribao.types.article import Article
 from ribao.types.edition import Citation, Sentence
 from ribao.types.story import Story

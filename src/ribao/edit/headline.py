@@ -7,7 +7,7 @@ from ribao.edit.desk import Annotations
 from ribao.edit.likeness import Pairs, centrality, pairs
 from ribao.edit.marks import phrase, promotional, roundup, talk
 from ribao.edit.members import fits, has_body
-from ribao.edit.sentences import sentences
+from ribao.support.sentences import sentences
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.source import Source, Tier

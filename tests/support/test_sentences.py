@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ribao.edit.sentences import sentences
+from ribao.support.sentences import sentences
 
 
 def cut(text: str) -> list[str]:
