@@ -32,6 +32,8 @@ def other_news(one: Telling, other: Telling) -> bool:
         return False
     if one.lead_chinese != other.lead_chinese or min(len(one.lead), len(other.lead)) < LEAD_WORDS:
         return False
+    if np.array_equal(one.lead, other.lead):
+        return False
     first, second = (np.setdiff1d(told.lead, told.words, assume_unique=True) for told in (one, other))
     shorter = min(len(first), len(second))
     return shorter >= LEAD_WORDS and len(np.intersect1d(first, second, assume_unique=True)) < SHARED * shorter

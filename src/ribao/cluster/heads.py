@@ -14,7 +14,7 @@ from ribao.cluster.growing import Growing, Texts
 from ribao.cluster.postings import Postings, Rows
 from ribao.cluster.table import Table
 
-SAID = 4  # latest rows of a headline that are looked at
+SAID = 400  # latest rows of a headline that are looked at: a row a day for a year, for a source whose dates jump about
 _SAME_HASH = 8  # ids of one hash that are looked at: of millions, hardly ever two have the same
 _LOW = 0xFFFFFFFF
 

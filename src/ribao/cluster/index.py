@@ -7,6 +7,7 @@ compares the articles of its span anew, with today's frequencies, and joins and 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from ribao.cluster.weigh import weigh
 
 JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
 FAINTEST = 0.03  # likeness below this is no edge at all
+_ISSUES = 4  # of a column, with whose leads a further one is compared
 _PAIRS, _ROWS = 16_384, 10_000  # weighed, counted at once: bounds memory
 
 
@@ -87,12 +89,15 @@ class _Batch:
 
     def repeated(self, item: Item) -> int | None:
         """The latest row with the same headline, of about the same time, whose lead does not tell other news."""
-        mine = item.telling
-        for row, time, theirs in reversed(self.said.get(item.marks.headline, ())[-SAID:]):
+        mine, issues = item.telling, 0
+        for row, time, theirs in islice(reversed(self.said.get(item.marks.headline, ())), SAID):
             if abs(time - item.time) > JOIN_HOURS * 3600:
                 continue
             if mine is None or theirs is None or not other_news(theirs, mine):
                 return row
+            issues += 1
+            if issues == _ISSUES:
+                break
         return None
 
 
