@@ -13,12 +13,14 @@ from datetime import date, datetime, timedelta
 
 from ribao.support.store.citing import cited
 from ribao.support.store.memory_stories import Shelf
+from ribao.support.store.memory_things import Register
 from ribao.support.store.moments import to_micros
 from ribao.support.store.newness import Changed, Known, Mark, Memory, fresh_state, look_at, sort_out
 from ribao.support.store.packing import article_hash, settled
 from ribao.support.store.port import (
     EditionKey,
     LeadWork,
+    Named,
     Pruned,
     Quarantined,
     Reading,
@@ -38,6 +40,7 @@ from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
+from ribao.types.thing import Mention, Thing, ThingKind
 
 _STATES = ("waiting", "leased", "done", "quarantined")
 
@@ -84,6 +87,7 @@ class MemoryStore:
         self._articles: dict[str, dict[int, Article]] = {}
         self._annotations: dict[tuple[str, int, str], Annotation] = {}
         self._shelf = Shelf()
+        self._register = Register()
         self._rulings: dict[str, Ruling] = {}
         self._signatures: dict[str, Signature] = {}
         self._answers: dict[tuple[str, str], tuple[datetime, bytes]] = {}
@@ -282,6 +286,42 @@ class MemoryStore:
         with self._lock:
             return self._shelf.of(article_ids)
 
+    # -- things --------------------------------------------------------------------------------------------------
+    def put_mentions(self, article_ids: Iterable[str], mentions: Iterable[Mention]) -> None:
+        given = [settled(mention) for mention in mentions]
+        with self._lock:
+            self._register.put(article_ids, given)
+
+    def mentions(self, article_ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        with self._lock:
+            return self._register.mentions(article_ids)
+
+    def thing(self, thing_id: str) -> Thing | None:
+        with self._lock:
+            return self._register.thing(thing_id)
+
+    def mentions_of(self, thing_id: str, most: int = 1000) -> tuple[Mention, ...]:
+        with self._lock:
+            newest = {id_: max(one.published_at for one in made.values()) for id_, made in self._articles.items()}
+            ids = sorted(newest, key=lambda id_: (-newest[id_].timestamp(), id_))
+            return self._register.mentions_of(thing_id, ids, most)
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        with self._lock:
+            return self._register.things(kind)
+
+    def things_in_news(self, after: datetime, until: datetime, most: int) -> tuple[Named, ...]:
+        with self._lock:
+            return self._register.in_news([article.id for article in self.articles(after, until)], most)
+
+    def things_called(self, names: Iterable[str]) -> tuple[Thing, ...]:
+        with self._lock:
+            return self._register.called(names)
+
+    def join_things(self, into: Mapping[str, str]) -> None:
+        with self._lock:
+            self._register.join(into)
+
     # -- rulings -------------------------------------------------------------------------------------------------
     def put_rulings(self, rulings: Iterable[Ruling]) -> None:
         given = [settled(ruling) for ruling in rulings]
@@ -398,6 +438,7 @@ class MemoryStore:
             leads = self._drop_leads(before, articles)
             dropped = self._drop_articles(before, articles)
             self._shelf.prune(self._articles, before)
+            self._register.prune(self._articles)
             self._answers = {key: answer for key, answer in self._answers.items() if answer[0] >= before}
             used = {article.page_sha256 for revisions in self._articles.values() for article in revisions.values()}
             kept = used | evidence

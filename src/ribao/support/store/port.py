@@ -21,6 +21,7 @@ from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
+from ribao.types.thing import Mention, Thing, ThingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,14 @@ class Pruned:
     pages: int = 0
     leads: int = 0
     bytes_freed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A thing, and how many articles of the time that was asked for name it."""
+
+    thing: Thing
+    articles: int
 
 
 class Store(Protocol):
@@ -216,6 +225,45 @@ class Store(Protocol):
 
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
         """The story of each article, by article id."""
+        ...
+
+    # -- things --------------------------------------------------------------------------------------------------
+    def put_mentions(self, article_ids: Iterable[str], mentions: Iterable[Mention]) -> None:
+        """What these articles name, in place of what was kept for them. A thing keeps the name it was first met with."""
+        ...
+
+    def mentions(self, article_ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        """By article id; first what its title names, then by ``times``, then by id. Articles that name nothing are left out.
+
+        The things are those that their ids lead to now; their ``aliases`` are the forms met in that article.
+        """
+        ...
+
+    def thing(self, thing_id: str) -> Thing | None:
+        """The thing that this id leads to, with all its aliases: the form that most articles have comes first."""
+        ...
+
+    def mentions_of(self, thing_id: str, most: int = 1000) -> tuple[Mention, ...]:
+        """In stored articles, by ``published_at`` (newest first), then id; also under ids that lead to it."""
+        ...
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        """All of a kind, by id, without their aliases."""
+        ...
+
+    def things_in_news(self, after: datetime, until: datetime, most: int) -> tuple[Named, ...]:
+        """What articles with ``after < published_at <= until`` name: by their number (largest first), then id; no aliases."""
+        ...
+
+    def things_called(self, names: Iterable[str]) -> tuple[Thing, ...]:
+        """Things that have one of these as name or alias, by id; letters and digits count alone, case does not."""
+        ...
+
+    def join_things(self, into: Mapping[str, str]) -> None:
+        """Id → id of the thing that it is. What was kept under the first stays, and is told under the second from now on.
+
+        An id that leads to itself is a thing of its own again.
+        """
         ...
 
     # -- rulings -------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ribao.support.store import history_sql, tables
+from ribao.support.store import history_sql, tables, things_sql
 from ribao.support.store.port import Pruned
 from ribao.support.store.sql import delete_in, insert_new
 
@@ -21,6 +21,7 @@ def prune(connection: sa.Connection, before: datetime) -> Pruned:
     pages = _drop_pages(connection, before)
     _drop_empty_stories(connection)
     history_sql.forget(connection, before)
+    things_sql.forget(connection)
     connection.execute(tables.answers.delete().where(tables.answers.c.at < before))
     connection.execute(tables.robots.delete().where(tables.robots.c.fetched_at < before))
     return Pruned(articles=articles, pages=pages, leads=leads)

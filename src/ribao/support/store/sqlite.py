@@ -19,11 +19,13 @@ from ribao.support.store import (
     signatures_sql,
     sources_sql,
     stories_sql,
+    things_sql,
 )
 from ribao.support.store.database import FILE_NAME, Database, used_bytes
 from ribao.support.store.port import (
     EditionKey,
     LeadWork,
+    Named,
     Pruned,
     Quarantined,
     Reading,
@@ -43,6 +45,7 @@ from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
+from ribao.types.thing import Mention, Thing, ThingKind
 
 
 def open_store(folder: Path, *, read_only: bool = False) -> "SqliteStore":
@@ -223,6 +226,40 @@ class SqliteStore:
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, Story]:
         with self._database.read() as connection:
             return stories_sql.stories_of(connection, article_ids)
+
+    # -- things --------------------------------------------------------------------------------------------------
+    def put_mentions(self, article_ids: Iterable[str], mentions: Iterable[Mention]) -> None:
+        tidied = [tidy(mention) for mention in mentions]
+        with self._database.write() as connection:
+            things_sql.put_mentions(connection, list(article_ids), tidied)
+
+    def mentions(self, article_ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        with self._database.read() as connection:
+            return things_sql.mentions(connection, article_ids)
+
+    def thing(self, thing_id: str) -> Thing | None:
+        with self._database.read() as connection:
+            return things_sql.thing(connection, thing_id)
+
+    def mentions_of(self, thing_id: str, most: int = 1000) -> tuple[Mention, ...]:
+        with self._database.read() as connection:
+            return things_sql.mentions_of(connection, thing_id, most)
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        with self._database.read() as connection:
+            return things_sql.things(connection, kind)
+
+    def things_in_news(self, after: datetime, until: datetime, most: int) -> tuple[Named, ...]:
+        with self._database.read() as connection:
+            return things_sql.things_in_news(connection, after, until, most)
+
+    def things_called(self, names: Iterable[str]) -> tuple[Thing, ...]:
+        with self._database.read() as connection:
+            return things_sql.things_called(connection, names)
+
+    def join_things(self, into: Mapping[str, str]) -> None:
+        with self._database.write() as connection:
+            things_sql.join_things(connection, into)
 
     # -- rulings -------------------------------------------------------------------------------------------------
     def put_rulings(self, rulings: Iterable[Ruling]) -> None:

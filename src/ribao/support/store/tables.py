@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ribao.support.store.moments import from_micros, to_micros
 
-SCHEMA = "0002"  # the revision of migrations/versions that these tables stand for
+SCHEMA = "0003"  # the revision of migrations/versions that these tables stand for
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -201,6 +201,46 @@ answers = sa.Table(
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
     sa.Index("answers_by_age", "at"),
+)
+
+# what articles name; ``name`` is the one it was first met with
+things = sa.Table(
+    "things",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+)
+
+# ``thing_id`` is as the annotation says: where it leads is looked up when it is read
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("thing_id", sa.Text, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("in_title", sa.Boolean, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("aliases", sa.Text, nullable=False),  # JSON list: the other forms in this article
+    sa.Index("mentions_by_thing", "thing_id"),
+)
+
+# folded names and aliases, to find a thing by what it is called
+thing_forms = sa.Table(
+    "thing_forms",
+    metadata,
+    sa.Column("form", sa.Text, primary_key=True),
+    sa.Column("thing_id", sa.Text, primary_key=True),
+    sa.Index("thing_forms_by_thing", "thing_id"),
+)
+
+# where the id of a thing leads that turned out to be another one
+thing_redirects = sa.Table(
+    "thing_redirects",
+    metadata,
+    sa.Column("thing_id", sa.Text, primary_key=True),
+    sa.Column("into_id", sa.Text, nullable=False),
+    sa.Index("thing_redirects_by_target", "into_id"),
 )
 
 editions = sa.Table(
