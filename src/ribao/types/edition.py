@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ribao.types.claim import Claim
 from ribao.types.reason import Reason
 
 
@@ -46,6 +47,7 @@ class Entry:
     first_seen: datetime
     rank_terms: Mapping[str, float]
     channels: tuple[str, ...]  # main channel first
+    claims: tuple[Claim, ...] = ()  # who says what, as it was known then: kept, so that an old edition never changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
