@@ -31,6 +31,7 @@ from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
 from ribao.edit.desk import Desk
 from ribao.edit.digest import digest
+from ribao.edit.register import register
 from ribao.edit.settle import settle
 from ribao.settings import Settings
 from ribao.support import i18n
@@ -181,6 +182,7 @@ async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
     batches = [stale[n : n + BATCH] for n in range(0, len(stale), BATCH)]
     made = await asyncio.gather(*(_annotated(parts, batch) for batch in batches))
     fresh = [annotation for batch in made for annotation in batch]
+    await asyncio.to_thread(register, parts.store, fresh)  # first: what is annotated is not looked at again
     await asyncio.to_thread(parts.store.put_annotations, fresh)
     return with_fresh(known, fresh)
 
