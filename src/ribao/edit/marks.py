@@ -1,8 +1,10 @@
 """Marks: what the annotations say about an article, in the words that editing asks in. An absent mark is a plain no."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from ribao.types.annotation import Annotation
+from ribao.types.attribution import Attribution, attribution_of
 from ribao.types.channel import OTHER
 from ribao.types.source import Source
 
@@ -52,3 +54,19 @@ def channels(found: Found, source: Source) -> tuple[str, ...]:
         return source.channels[:1] or (OTHER,)
     second = mark.value.get("second")
     return (mark.value["main"], second) if second else (mark.value["main"],)
+
+
+def certainty(found: Found) -> str:
+    """How sure its headline is: official, reported, rumor, denied, opinion, none; empty where nobody looked."""
+    mark = found.get("certainty")
+    return str(mark.value.get("certainty", "")) if mark else ""
+
+
+def attributions(found: Found) -> tuple[Attribution, ...]:
+    """Who is said to say what, in order of position; what a newer version wrote and nobody can read is left out."""
+    mark = found.get("attribution")
+    made = []
+    for value in mark.value.get("attributions", ()) if mark else ():
+        with suppress(KeyError, TypeError, ValueError):
+            made.append(attribution_of(value))
+    return tuple(made)

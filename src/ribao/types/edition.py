@@ -47,6 +47,7 @@ class Entry:
     first_seen: datetime
     rank_terms: Mapping[str, float]
     channels: tuple[str, ...]  # main channel first
+    headline_hedge: str = ""  # words of the daily's own that the headline begins with; empty for none
     claims: tuple[Claim, ...] = ()  # who says what, as it was known then: kept, so that an old edition never changes
 
 
