@@ -54,11 +54,11 @@ class Headline:
 
 
 def invented(count: int, span_hours: float, seed: int = SEED) -> list[Headline]:
-    """``count`` headlines within ``span_hours``, in order of time."""
+    """``count`` headlines within ``span_hours``, in order of time. Those of another seed have other ids."""
     chance = random.Random(seed)
     told: list[Headline] = []
     while len(told) < count:
-        told += _event(chance, span_hours * 3600, len(told))
+        told += _event(chance, span_hours * 3600, seed % 4096 << 20 | len(told))
     return sorted(told[:count], key=lambda headline: (headline.time, headline.id))
 
 

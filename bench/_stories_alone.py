@@ -1,42 +1,68 @@
 """Measurements of the index of stories, each in a process of its own on one core: ``python -m bench._stories_alone``.
 
-Takes the parameters as one JSON object and prints what it found as another.
+Takes the parameters as one JSON object and prints what it found as another. Marks are made once (``pack``) and read
+from files by all that follow.
 """
 
 import gc
+import heapq
 import json
 import random
 import resource
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench._headlines import Headline, archived, invented
+from bench._headlines import BEGIN, SEED, Headline, archived, invented
 from ribao.annotate.words import tokens
 from ribao.cluster.index import Index, Item
 from ribao.cluster.marks import Marks, marks_of, unpack
 from ribao.cluster.model import Model, choose
 
 BATCH = 1000  # articles of one refresh
-RESTORED = 10_000  # articles read at a time
-FRESH = 10_000  # articles that are assigned
-MONTHS = 9 * 30 * 24.0  # hours
+RESTORED = 40_000  # articles read at a time
 LEAD = 600  # characters of a summary that count
 
 
+def pack(asked: dict[str, Any]) -> dict[str, float]:
+    """Words and marks of headlines into two files; the seconds are those of cutting words and making marks."""
+    heads, model = _headlines(asked), _model()
+    with Path(f"{asked['file']}.marks").open("wb") as marks, Path(f"{asked['file']}.words").open("w") as words:
+
+        def write() -> None:
+            for head in heads:
+                cut = tokens(head.title)
+                data = _marks(head, cut, model).pack()
+                known = json.dumps([head.id, head.time, head.source]).encode()
+                marks.write(len(known).to_bytes(2, "big") + known + len(data).to_bytes(2, "big") + data)
+                words.write(" ".join(cut) + "\n")
+
+        return {"s": _seconds(write), "articles": len(heads)}
+
+
 def rate(asked: dict[str, Any]) -> dict[str, float]:
-    """Articles a second put to their stories with ``indexed`` others there; their span as asked, the window 72 h."""
-    heads, model = _headlines(asked), _model(asked)
-    made: list[Item] = []
-    cut = _seconds(lambda: made.extend(_items(heads[-FRESH:], model)))
-    index = Index(model, asked["window"])
-    for start in range(0, len(heads) - FRESH, RESTORED):
-        _restore(index, _items(heads[:-FRESH][start : start + RESTORED], model))
-    taken = _seconds(lambda: _add(index, made))
-    return {"from marks": FRESH / taken, "from text": FRESH / (taken + cut)}
+    """Articles a second put to their stories, ``fresh`` of them, with all before them there.
+
+    And of those before them: seconds of reading them from their marks, MB that their index holds (``traced``: with all
+    of Python's objects), and by how much the process has grown.
+    """
+    model = _model()
+    Index(model).restore(_invented(10, model), {item.id: item.id for item in _invented(10, model)})  # what grows once
+    gc.collect()
+    before = _resident()
+    if asked.get("traced"):
+        tracemalloc.start()
+    index, made = Index(model, asked["window"]), list[Item]()
+    read = _seconds(lambda: made.extend(_read(index, _items(asked), leave=asked["fresh"])))
+    held = tracemalloc.get_traced_memory()[0] / 1e6 if asked.get("traced") else index.bytes / 1e6
+    tracemalloc.stop()
+    found = {"read": read, "held": held, "grown": _resident() - before, "indexed": len(index)}
+    return found | {"rate": len(made) / _seconds(lambda: [index.add(many) for many in _batches(made, BATCH)])}
 
 
 def brute(asked: dict[str, Any]) -> dict[str, float]:
@@ -44,65 +70,32 @@ def brute(asked: dict[str, Any]) -> dict[str, float]:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.neighbors import NearestNeighbors
 
-    texts = [" ".join(tokens(head.title)) for head in _headlines(asked)]
+    texts = [line for file in asked["files"] for line in Path(f"{file}.words").read_text().splitlines()]
+    random.Random(SEED).shuffle(texts)
     matrix = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2)).fit_transform(texts)
-    nearest = NearestNeighbors(n_neighbors=10, metric="cosine", algorithm="brute", n_jobs=1).fit(matrix[:-FRESH])
-    sample = matrix[-asked["sample"] :]
-    return {"rate": sample.shape[0] / _seconds(lambda: nearest.kneighbors(sample))}
-
-
-def memory(asked: dict[str, Any]) -> dict[str, float]:
-    """MB that an index holds, Python's objects and arrays, and by how much the process has grown while it was read."""
-    file, model = Path(asked["file"]), _model(asked)
-    Index(model).add(_items(invented(10, 1, seed=1), model))  # what grows once: libraries, tables of the forest
-    gc.collect()
-    before = _resident()
-    if asked["traced"]:
-        tracemalloc.start()
-    index = Index(model, asked["window"])
-    _read(index, file)
-    gc.collect()
-    return {"MB": tracemalloc.get_traced_memory()[0] / 1e6 if asked["traced"] else _resident() - before}
-
-
-def restart(asked: dict[str, Any]) -> dict[str, float]:
-    file, model = Path(asked["file"]), _model(asked)
-    return {"s": _seconds(lambda: _read(Index(model, asked["window"]), file))}
-
-
-def pack(asked: dict[str, Any]) -> dict[str, float]:
-    """Marks of all headlines into a file; the seconds are those of cutting words and making marks."""
-    heads, model = _headlines(asked), _model(asked)
-    with Path(asked["file"]).open("wb") as file:
-
-        def write() -> None:
-            for item in _items(heads, model):
-                data = item.marks.pack()
-                head = json.dumps([item.id, item.time, item.source]).encode()
-                file.write(len(head).to_bytes(2, "big") + head + len(data).to_bytes(2, "big") + data)
-
-        return {"s": _seconds(write)}
+    count = asked["sample"]
+    nearest = NearestNeighbors(n_neighbors=10, metric="cosine", algorithm="brute", n_jobs=1).fit(matrix[:-count])
+    return {"rate": count / _seconds(lambda: nearest.kneighbors(matrix[-count:]))}
 
 
 def consolidation(asked: dict[str, Any]) -> dict[str, float]:
-    model = _model(asked)
-    index = Index(model, asked["window"])
-    _add(index, _items(_headlines(asked), model))
-    return {"s": _seconds(index.consolidate)}
+    index = Index(_model(), asked["window"])
+    _read(index, _items(asked))
+    return {"s": _seconds(index.consolidate), "articles": len(index), "stories": len(index.groups())}
 
 
 def identical(asked: dict[str, Any]) -> dict[str, float]:
     """One title, over and over."""
-    model = _model(asked)
-    (item,) = _items(invented(1, 1), model)
-    index = Index(model)
+    (item,) = _invented(1, _model())
+    index = Index(_model())
+    before = _resident()
 
     def add() -> None:
         for start in range(0, asked["count"], BATCH):
             index.add(_again(item, number) for number in range(start, start + BATCH))
         index.consolidate()
 
-    return {"s": _seconds(add), "stories": len(index.groups())}
+    return {"s": _seconds(add), "MB": _resident() - before, "stories": len(index.groups())}
 
 
 def _again(item: Item, number: int) -> Item:
@@ -110,57 +103,69 @@ def _again(item: Item, number: int) -> Item:
 
 
 def _headlines(asked: dict[str, Any]) -> list[Headline]:
-    count = asked["indexed"] + FRESH if asked.get("fresh", True) else asked["indexed"]
-    if asked.get("data"):
-        heads = archived(Path(asked["data"]), count)
-        return _within(heads, asked["span"]) if asked.get("squeeze") else heads
-    return invented(count, asked["span"])
-
-
-def _within(heads: Sequence[Headline], hours: float) -> list[Headline]:
-    """The same headlines as if all had come in so many hours."""
-    from dataclasses import replace
-
+    """``count`` of them, of ``seed``, within so many hours: those of archives as if all had come in that time."""
+    if not asked.get("data"):
+        return invented(asked["count"], asked["span"], asked.get("seed", SEED))
+    heads = archived(Path(asked["data"]), asked["count"])
     first, last = heads[0].time, heads[-1].time
-    scale = min(hours * 3600 / max(last - first, 1), 1)
-    return [replace(head, time=first + (head.time - first) * scale) for head in heads]
+    scale = min(asked["span"] * 3600 / max(last - first, 1), 1)
+    return [replace(head, time=BEGIN + (head.time - first) * scale) for head in heads]
 
 
-def _items(heads: Sequence[Headline], model: Model) -> list[Item]:
-    return [Item(id=head.id, marks=_marks(head, model), time=head.time, source=head.source) for head in heads]
-
-
-def _marks(head: Headline, model: Model) -> Marks:
+def _marks(head: Headline, words: Sequence[str], model: Model) -> Marks:
     lead = tokens(head.summary[:LEAD]) if head.summary else ()
-    return marks_of(head.title, tokens(head.title), lead, model.lexicon, model.grams)
+    return marks_of(head.title, words, lead, model.lexicon, model.grams)
 
 
-def _add(index: Index, items: Sequence[Item]) -> None:
-    for start in range(0, len(items), BATCH):
-        index.add(items[start : start + BATCH])
+def _invented(count: int, model: Model) -> list[Item]:
+    heads = invented(count, 1)
+    made = [_marks(head, tokens(head.title), model) for head in heads]
+    return [
+        Item(id=head.id, marks=marks, time=head.time, source=head.source)
+        for head, marks in zip(heads, made, strict=True)
+    ]
 
 
-def _read(index: Index, path: Path) -> None:
-    """Marks from a file into the index, a batch at a time, as articles whose stories are known."""
+def _items(asked: dict[str, Any]) -> Iterator[Item]:
+    """From the files, in order of time; the first ``count``; ``stretch``: how many times as long they take."""
+    every = heapq.merge(*(_unpacked(Path(f"{file}.marks")) for file in asked["files"]), key=lambda i: (i.time, i.id))
+    merged = islice(every, asked.get("count"))
+    stretch = asked.get("stretch", 1.0)
+    return (replace(item, time=BEGIN + (item.time - BEGIN) * stretch) for item in merged)
+
+
+def _unpacked(path: Path) -> Iterator[Item]:
     with path.open("rb") as file:
-        batch: list[Item] = []
         while length := int.from_bytes(file.read(2), "big"):
             id_, when, source = json.loads(file.read(length))
             marks = unpack(file.read(int.from_bytes(file.read(2), "big")))
-            batch.append(Item(id=id_, marks=marks, time=when, source=source))
-            if len(batch) == RESTORED:
-                _restore(index, batch)
-                batch = []
-        _restore(index, batch)
+            yield Item(id=id_, marks=marks, time=when, source=source)
+
+
+def _read(index: Index, items: Iterator[Item], leave: int = 0) -> list[Item]:
+    """All but the last ``leave`` into the index, a batch at a time, as articles whose stories are known; returns those."""
+    held: list[Item] = []
+    for item in items:
+        held.append(item)
+        if len(held) == RESTORED + leave:
+            _restore(index, held[:RESTORED])
+            del held[:RESTORED]
+    rest = held[: len(held) - leave]
+    _restore(index, rest)
+    return held[len(rest) :]
 
 
 def _restore(index: Index, batch: Sequence[Item]) -> None:
     index.restore(batch, {item.id: item.id for item in batch})
 
 
-def _model(asked: dict[str, Any]) -> Model:
-    """The shipped one, or that in the file ``asked`` names."""
-    return choose(Path(asked["model"]) if asked.get("model") else None, lambda told: None)
+def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _model() -> Model:
+    """The shipped one."""
+    return choose(None, lambda told: None)
 
 
 def _resident() -> float:
@@ -174,7 +179,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-PARTS = {part.__name__: part for part in (rate, brute, memory, restart, pack, consolidation, identical)}
+PARTS = {part.__name__: part for part in (pack, rate, brute, consolidation, identical)}
 
 if __name__ == "__main__":
     random.seed(0)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 from bench.measurement import Measurement
-from bench.stories import ACTS, SYLLABLES, TURNS
 from ribao.cluster.reposts import find, fold
 from ribao.cluster.reposts.compare import is_copy
 from ribao.cluster.reposts.text import read
@@ -21,6 +20,24 @@ from ribao.types.article import Article, TextFrom
 SMALL, LARGE, PART = 3_000, 30_000, 400
 COPIED = 0.2
 BEGIN = datetime(2031, 5, 6, tzinfo=UTC)
+SYLLABLES = "岚屿青石鹭云雀北海松泉南桥星渡白塔明川长汀远山临江"
+ACTS = (
+    "发布新款手机",
+    "完成新一轮融资",
+    "宣布召回部分产品",
+    "回应用户投诉",
+    "任命新任首席执行官",
+    "关闭海外工厂",
+    "公布季度财报",
+    "起诉竞争对手",
+)
+TURNS = (
+    "{who}{act}",
+    "{who}今日{act}，涉及{n}万台",
+    "消息称{who}将{act}",
+    "{act}：{who}的第{n}天",
+    "{who}{act} 官方回应",
+)
 
 
 def measure(options: argparse.Namespace) -> Iterator[Measurement]:
