@@ -1,7 +1,8 @@
 """Marks: what the annotations say about an article, in the words that editing asks in. An absent mark is a plain no."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from ribao.types.annotation import Annotation
 from ribao.types.attribution import Attribution, attribution_of
@@ -70,3 +71,16 @@ def attributions(found: Found) -> tuple[Attribution, ...]:
         with suppress(KeyError, TypeError, ValueError):
             made.append(attribution_of(value))
     return tuple(made)
+
+
+def names(found: Found) -> Sequence[Mapping[str, Any]]:
+    """The people, organisations, products and places that it names, as the maker "names" describes them."""
+    mark = found.get("names")
+    return mark.value.get("names", ()) if mark else ()
+
+
+def said_names(found: Found) -> frozenset[str]:
+    """All forms of these names."""
+    return frozenset(
+        str(form) for one in names(found) for form in (one.get("name", ""), *one.get("aliases", ())) if form
+    )
