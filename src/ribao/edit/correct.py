@@ -50,7 +50,9 @@ def _entry(entry: Entry, changed: Mapping[str, Change], digest: Digest) -> Entry
     titles = {c.before.title: c.now.title for c in changed.values()}
     rows = tuple(_row(row, changed.get(row.id)) for row in entry.articles)
     kept = tuple(s for s in (_sentence(sentence, changed) for sentence in entry.sentences) if s is not None)
-    corrected = replace(entry, headline=titles.get(entry.headline, entry.headline), articles=rows, sentences=kept)
+    own = entry.headline.removeprefix(entry.headline_hedge)  # the daily's own word before it stays
+    headline = entry.headline_hedge + titles.get(own, own)
+    corrected = replace(entry, headline=headline, articles=rows, sentences=kept)
     if kept or not entry.sentences:
         return corrected
     texts = tuple(changed[row.id].now for row in entry.articles if row.id in changed)

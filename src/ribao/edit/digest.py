@@ -2,18 +2,28 @@
 
 ``articles[c.article].text[c.start:c.end] == sentence.text`` holds for every citation, always. The head of a news text
 says most (Brandow, Mitze and Rau 1995), and what several outlets say matters more (LexRank, Erkan and Radev 2004):
-the score is the sum of both.
+the score is the sum of both, and of how sure the ledger is of it.
+
+Hedge and source survive: a sentence whose speaker stands in the one before follows that one or is left out, and what
+nobody with a name stands behind is told only in words that say so.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ribao.edit.boilerplate import dateline, leans_on_context, tells_news
+from ribao.edit.desk import Annotations
+from ribao.edit.hedging import bears, points_back
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
+from ribao.edit.marks import attributions
 from ribao.edit.members import fits, has_body, independent
+from ribao.edit.telling import UNSURE, Telling, telling
+from ribao.support.folding import bare
 from ribao.support.sentences import sentences
 from ribao.types.article import Article
+from ribao.types.attribution import Attribution, Basis, Status
+from ribao.types.claim import Claim
 from ribao.types.edition import Citation, Sentence
 from ribao.types.story import Story
 
@@ -26,37 +36,57 @@ _READ = 12  # sentences of an article that are considered
 _ARTICLES = 12  # of a story
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LEAD, _CENTRAL, _ON_TOPIC, _NEXT = 1.0, 1.0, 0.8, 0.3
+_SURE = {
+    Status.CONFIRMED: 0.3,
+    Status.REPORTED: 0.2,
+    Status.UNVERIFIED: -0.4,
+    Status.DENIED: -0.6,
+}  # of a sentence's claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
+    """``said``: the attributions of the sentence. ``bare``: it tells as a fact what the ledger knows as a rumour."""
+
     article: Article
     at: int  # of the sentences of its article
     start: int
     end: int
     text: str
     pairs: Pairs
+    said: tuple[Attribution, ...] = ()
+    status: Status | None = None  # of the claim that it holds
+    bare: bool = False
 
     def sentence(self) -> Sentence:
         place = Citation(article=self.article.id, page_sha256=self.article.page_sha256, start=self.start, end=self.end)
         return Sentence(text=self.text, citations=(place,))
 
 
-def digest(story: Story, articles: Mapping[str, Article], language: str) -> tuple[Sentence, ...]:
+def digest(
+    story: Story,
+    articles: Mapping[str, Article],
+    language: str,
+    claims: Sequence[Claim] = (),
+    annotations: Annotations | None = None,
+) -> tuple[Sentence, ...]:
     """At most two sentences, none for a story without text. ``language``: zh or en, taken where the story has it.
 
-    ``articles`` may hold fewer than the story's members; the others, and reposts, are not read.
+    ``articles`` may hold fewer than the story's members; the others, and reposts, are not read. ``claims`` of the story
+    and ``annotations`` of its articles say which sentences can stand alone, and how sure they are.
     """
     told = [article for article in independent(story, articles) if article.text]
     chosen = _in_language(told[:_ARTICLES], language)
-    candidates = [candidate for article in chosen for candidate in _candidates(article)]
+    known = telling(claims, articles, annotations or {})
+    candidates = [_weighed(one, known, annotations or {}) for article in chosen for one in _candidates(article)]
     headlines = [pairs(article.title) for article in chosen]
-    fresh = [one for one in candidates if not _repeats_headline(one, headlines)]
+    fresh = [one for one in candidates if _honest(one) and not _repeats_headline(one, headlines)]
+    plain = [one for one in fresh if not one.bare]
     leads = {article.id: pairs(article.text[:600]) for article in chosen}
-    first = _best(fresh, None, leads)
+    first = _best(plain, None, leads) or _best(fresh, None, leads)
     if first is None:
         return ()
-    rest = [one for one in fresh if not _repeats(one, first)]
+    rest = [one for one in plain if not _repeats(one, first)]
     second = _best(rest, first, leads)
     taken = [first] if second is None else [first, second]
     return tuple(one.sentence() for one in taken[:MOST_SENTENCES])
@@ -84,6 +114,47 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
             yield _Candidate(article=article, at=at, start=start, end=end, text=said, pairs=pairs(said))
 
 
+def _weighed(one: _Candidate, known: Telling, annotations: Annotations) -> _Candidate:
+    """With what is known of it."""
+    every = attributions(annotations.get(one.article.id, {}))
+    said = tuple(a for a in every if a.where == "text" and _meet(a.sentence, one))
+    held = [claim.status for claim in known.claims if _holds(claim, one)]
+    status = min(held, key=lambda status: _SURE.get(status, 0.0), default=None)
+    unsure = known.unsure(one.text) if not said and not held else None
+    return replace(one, said=said, status=unsure.status if unsure else status, bare=unsure is not None)
+
+
+def _meet(span: tuple[int, int], one: _Candidate) -> bool:
+    return span[0] < one.end and one.start < span[1]
+
+
+def _holds(claim: Claim, one: _Candidate) -> bool:
+    """Whether one of the claim's holders says it in this sentence."""
+    return any(
+        holder.article_id == one.article.id
+        and holder.revision == one.article.revision
+        and holder.where == "text"
+        and _meet(holder.span, one)
+        for holder in claim.holders
+    )
+
+
+def _honest(one: _Candidate) -> bool:
+    """Unverified: only in its own hedged words; denied: only in words that deny it. The one exception is a bare
+    assertion of what is unverified, where a story has nothing else: it is its outlet's word, and cites it.
+    """
+    if one.bare and one.status is not Status.DENIED:
+        return True
+    statuses = {one.status, *(said.status for said in one.said)}
+    return all(_carries(one, status) for status in statuses if status in UNSURE)
+
+
+def _carries(one: _Candidate, status: Status) -> bool:
+    """Whether its own words say so: a hedge, a source, a denial; those that were found there, or those that we know."""
+    own = [said for said in one.said if said.status is status and (said.source or said.cue or said.hedges)]
+    return bool(own) or bears(one.text, status)
+
+
 def _sensible_length(said: str) -> bool:
     if len(_CHINESE.findall(said)) * 4 > len(said):
         return CHINESE_CHARACTERS[0] <= len(said) <= CHINESE_CHARACTERS[1]
@@ -105,7 +176,30 @@ def _best(candidates: Sequence[_Candidate], first: _Candidate | None, leads: Map
 
 def _stands(one: _Candidate, first: _Candidate | None) -> bool:
     """A sentence that points back is understood only right behind the one it points to."""
-    return not leans_on_context(one.text) or _follows(one, first)
+    if leans_on_context(one.text) and not _follows(one, first):
+        return False
+    return all(_speaker_known(a, one, first) for a in one.said)
+
+
+def _speaker_known(said: Attribution, one: _Candidate, first: _Candidate | None) -> bool:
+    """Whether a reader of the digest can tell who says it: in the sentence itself, or in the one right before."""
+    named = said.source is not None and not points_back(one.article.text[slice(*said.source)])
+    if named and said.basis is not Basis.CONTINUATION:
+        return True
+    if first is None or not _follows(one, first):
+        return False
+    return _speaks(said.resolved, first)
+
+
+def _speaks(speaker: str, first: _Candidate) -> bool:
+    """Whether the sentence names that speaker; nobody named may go on after a source that has no name either."""
+    if speaker:
+        return bare(speaker) in bare(first.text) or any(bare(_source(a, first)) in bare(speaker) for a in first.said)
+    return any(a.source is not None for a in first.said)
+
+
+def _source(said: Attribution, one: _Candidate) -> str:
+    return one.article.text[slice(*said.source)] if said.source else said.resolved or "\n"
 
 
 def _follows(one: _Candidate, first: _Candidate | None) -> bool:
@@ -116,4 +210,5 @@ def _score(one: _Candidate, first: _Candidate | None, leads: Mapping[str, Pairs]
     others = [lead for id_, lead in sorted(leads.items()) if id_ != one.article.id]
     on_topic = overlap(one.pairs, pairs(one.article.title))
     score = _LEAD / (1 + 0.3 * one.at) + _CENTRAL * centrality(one.pairs, others) + _ON_TOPIC * on_topic
-    return score + (_NEXT if _follows(one, first) else 0.0)
+    sure = _SURE.get(one.status, 0.0) if one.status else 0.0
+    return score + sure + (_NEXT if _follows(one, first) else 0.0)
