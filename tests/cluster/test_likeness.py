@@ -87,6 +87,7 @@ def test_no_pairs_give_no_rows() -> None:
 TITLES = st.text("灯塔大桥召回recalsX30 12,元月日🎉 ", max_size=30)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(TITLES, TITLES, TITLES)
 def test_numbers_are_finite_and_the_same_both_ways_round(one: str, other: str, lead: str) -> None:

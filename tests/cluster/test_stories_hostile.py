@@ -144,6 +144,7 @@ TITLES = st.lists(st.sampled_from(WORDS), max_size=6).map("".join) | st.text(max
 IDS = [f"a{at}" for at in range(10)]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(TITLES, TITLES, st.floats(-5000, 200)), max_size=10),

@@ -45,6 +45,7 @@ def members(world: World) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(given_to=steps)
 def test_no_article_is_in_two_stories_and_no_id_is_lost(

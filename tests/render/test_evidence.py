@@ -83,6 +83,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from([*EVERYTHING, "ruling", "same_text", "rewrite_of", "odd"]), VALUES))
 def test_no_shape_of_evidence_breaks_the_page(evidence: dict[str, Any]) -> None:
     assert said(evidence).endswith(".")

@@ -78,6 +78,7 @@ def test_two_hundred_thousand_tiny_paragraphs_cost_little() -> None:
     assert code(read("<html><body>" + "<p>啊</p>" * 200_000 + "</body></html>")) is Code.PAGE_TOO_LARGE
 
 
+@pytest.mark.slow
 def test_thousands_of_elements_cost_little() -> None:
     read("<html><body>" + "<p>今天天气很好，适合出门。</p>" * 6_000 + "</body></html>")
 

@@ -31,6 +31,7 @@ def _head(document: Document) -> tuple[object, ...]:
 _quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+@pytest.mark.slow
 @given(feeds)
 @settings(max_examples=40, deadline=None, suppress_health_check=_quiet)
 def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:

@@ -20,6 +20,7 @@ def day(seed: int, rows: int = 3000) -> Pairs:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_equal_predictions() -> None:
     made, other = booster([day(1)], seed=1, rounds=40), day(2).numbers
     forest = flatten(made.dump_model()["tree_info"])

@@ -80,6 +80,7 @@ def test_hard_pairs_of_each_kind(chosen: str) -> None:
     assert {kind: reached[kind] for kind, floor in PAIRS[chosen].items() if reached[kind] < floor} == {}, reached
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("chosen")
 def test_a_second_run_and_another_order_of_lines_change_nothing(stories: dict[str, str], tmp_path: Path) -> None:
     shuffled = rows(ITEMS)
@@ -87,6 +88,7 @@ def test_a_second_run_and_another_order_of_lines_change_nothing(stories: dict[st
     assert told_of(shuffled, tmp_path) == stories
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("chosen")
 def test_neither_ids_nor_names_of_sources_nor_addresses_matter(stories: dict[str, str], tmp_path: Path) -> None:
     items = rows(ITEMS)

@@ -69,6 +69,7 @@ async def test_a_bad_call_ends_with_a_reason_and_the_next_one_works(
     assert await pool.run(tasks.double, 1, wall_seconds=5) == 2
 
 
+@pytest.mark.slow
 async def test_the_others_go_on_while_one_hangs(pool: WorkerPool) -> None:
     hanging = asyncio.create_task(pool.run(tasks.sleep, 60, wall_seconds=1.5))
     assert [await pool.run(tasks.double, n, wall_seconds=5) for n in range(20)] == [2 * n for n in range(20)]

@@ -77,6 +77,7 @@ async def test_a_coded_body_that_ends_early_is_cut(server: LoggedServer, client:
     assert (await failure(client, server.url())).reason.code in (Code.BODY_CUT, Code.BAD_CODING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", CODINGS)
 async def test_42_bombs_stop_at_the_cap(server: LoggedServer, client: AiohttpClient, coding: str) -> None:
     bomb = CODINGS[coding](bytes(30_000_000))

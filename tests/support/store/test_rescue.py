@@ -93,6 +93,7 @@ def test_a_running_instance_is_not_disturbed(data: Path) -> None:
         rescue(data)
 
 
+@pytest.mark.slow
 def test_a_file_of_which_nothing_can_be_read_is_left_and_told(data: Path, file: Path) -> None:
     filled(data)
     behead(file)
