@@ -43,7 +43,8 @@ class ClaimChange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
     """Another claim of the same story that cannot also be true. ``kind``: "figure" (two figures for one quantity) or
-    "denial" (affirmed and denied). ``ours``, ``theirs``: the words that stand against each other.
+    "denial" (affirmed and denied). ``ours``, ``theirs``: the words that stand against each other. With ``claim_id`` of
+    the claim itself: its own holders affirm and deny it, and these are their sentences.
     """
 
     claim_id: str

@@ -14,3 +14,6 @@ def cited(edition: Edition) -> Iterator[tuple[str, str]]:
             for sentence in entry.sentences:
                 for citation in sentence.citations:
                     yield citation.article, citation.page_sha256
+            for claim in entry.claims:
+                for holder in claim.holders:
+                    yield from ((article, "") for article in (holder.article_id, *holder.copies))

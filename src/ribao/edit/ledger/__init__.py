@@ -1,0 +1,1 @@
+"""The claim ledger of a story: who says what, how sure, since when. See docs/technotes/ledger.md."""

@@ -1,0 +1,111 @@
+"""Rules: who may confirm what, read from ``edit/data/confirming.toml``, where anyone may add a row."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ribao.edit.ledger.cast import Cast
+from ribao.support.folding import bare, fold
+from ribao.types.attribution import SourceType
+from ribao.types.thing import ThingKind
+
+_FILE = Path(__file__).parent.parent / "data" / "confirming.toml"
+_NAMED = ("subject", "somewhere", "alone", "needless")
+_WHO = (ThingKind.PERSON, ThingKind.ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """One way to be the concerned party: see the head of the file."""
+
+    kinds: frozenset[SourceType]
+    named: str
+    is_: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """``matter`` None: every matter. ``why``: a sentence for the reader, by language (zh, en)."""
+
+    name: str
+    matter: re.Pattern[str] | None
+    who: tuple[Who, ...]
+    why: Mapping[str, str]
+
+
+def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast, rules: Sequence[Rule] | None = None) -> str:
+    """The name of the rule by which this speaker may confirm, or deny, that statement; empty: it may not."""
+    folded = fold(statement)
+    rule = next((r for r in rules or load() if r.matter is None or r.matter.search(folded)), None)
+    if rule is None or not speaker:
+        return ""
+    fits = any(_fits(who, statement, speaker, kind, cast) for who in rule.who)
+    return rule.name if fits else ""
+
+
+def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) -> bool:
+    if kind not in who.kinds or (who.is_ is not None and not who.is_.search(fold(speaker))):
+        return False
+    if who.named == "needless":
+        return True
+    parties = cast.parties(speaker)
+    named = [place.named for place in cast.places(statement)]
+    own = [one for one in named if one.id in parties or bare(one.organisation) in _bare_names(parties, cast)]
+    if who.named == "alone":
+        return all(one in own for one in named if one.kind in _WHO)
+    if who.named == "somewhere":
+        return bool(own) or _says(statement, speaker)
+    return (bool(own) and named[0] in own) if named else _says(statement[: len(speaker) + 8], speaker)
+
+
+def _bare_names(parties: frozenset[str], cast: Cast) -> frozenset[str]:
+    """The bare names under which these parties go."""
+    return frozenset(bare(form) for form, one in cast.forms.items() if one.id in parties) - {""}
+
+
+def _says(statement: str, speaker: str) -> bool:
+    return bool(bare(speaker)) and bare(speaker) in bare(statement)
+
+
+def why(name: str, language: str) -> str:
+    """The sentence of that rule, in zh or en; empty for a rule that there is no more."""
+    rule = next((rule for rule in load() if rule.name == name), None)
+    return rule.why["zh" if language.startswith("zh") else "en"] if rule else ""
+
+
+@cache
+def load(path: Path = _FILE) -> tuple[Rule, ...]:
+    """Raises ValueError, naming the rule, for a file that is not of the shape its head describes."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+    return tuple(_rule(row, path.name) for row in rows)
+
+
+def _rule(row: Mapping[str, Any], file: str) -> Rule:
+    name = row.get("name", "?")
+    try:
+        return Rule(
+            name=row["name"],
+            matter=_matter(row["zh"], row["en"]),
+            who=tuple(_who(who) for who in row["who"]),
+            why={"zh": row["why"]["zh"], "en": row["why"]["en"]},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"{file}, rule {name!r}: {error!r}") from error
+
+
+def _who(row: Mapping[str, Any]) -> Who:
+    if row["named"] not in _NAMED or (row["named"] == "needless" and not row.get("is")):
+        raise ValueError(f"named has to be one of {', '.join(_NAMED)}; needless wants is")
+    words = row.get("is", [])
+    han, latin = [w for w in words if not w.isascii()], [w for w in words if w.isascii()]
+    return Who(kinds=frozenset(map(SourceType, row["kinds"])), named=row["named"], is_=_matter(han, latin))
+
+
+def _matter(chinese: Sequence[str], english: Sequence[str]) -> re.Pattern[str] | None:
+    words = [re.escape(fold(word)) for word in chinese]
+    words += [rf"\b{'[a-z]*'.join(map(re.escape, fold(word).split('*')))}\b" for word in english]
+    return re.compile("|".join(words)) if words else None

@@ -1,0 +1,317 @@
+"""Said: single statements of a story, as its articles' attributions and headlines make them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ribao.edit.headline import clean
+from ribao.edit.ledger.cast import Cast, Named, Place, cast
+from ribao.edit.ledger.material import Material, outlet, part, told_at
+from ribao.edit.ledger.rules import concerned
+from ribao.edit.ledger.wording import (
+    Meant,
+    affirms_emptily,
+    denies_emptily,
+    positive,
+    stands_alone,
+    topic,
+    trimmed,
+)
+from ribao.edit.marks import Found, attributions, certainty
+from ribao.support.folding import bare, fold
+from ribao.types.article import Article
+from ribao.types.attribution import Attribution, SourceType, Span, Status
+from ribao.types.source import Tier
+from ribao.types.thing import ThingKind
+
+MOST_OF_ARTICLE = 200  # attributions of one revision
+MOST_LETTERS = 2000  # of a sentence: a longer one is no sentence, and is not quoted
+MOST_STATEMENT = 400  # letters of a statement
+SURE = {Status.UNVERIFIED: 1, Status.FORECAST: 2, Status.REPORTED: 3, Status.CONFIRMED: 4, Status.DENIED: 5}
+_SPEAKS = {SourceType.OFFICIAL: ThingKind.ORGANISATION, SourceType.PERSON: ThingKind.PERSON}
+_HEADLINES = ("official", "reported", "rumor", "denied")
+_INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
+_NAMES_OTHERS = (SourceType.MEDIA, SourceType.RESEARCH, SourceType.ANONYMOUS, SourceType.SOCIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One who says one thing in one sentence. ``rule``: by which it is the concerned party. ``place``: in reading order."""
+
+    statement: str
+    language: str
+    speaker: str
+    source_type: SourceType
+    status: Status
+    rule: str
+    article_id: str
+    revision: int
+    source_id: str
+    at: datetime
+    where: str
+    span: Span
+    quote: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """``left_out``: how many were not taken, because there are more, or longer ones, than anybody reads."""
+
+    said: tuple[Said, ...]
+    cast: Cast
+    left_out: int = 0
+
+
+def hear(material: Material) -> Heard:
+    """All that is said in all revisions, each article's in reading order."""
+    speakers = [pair for _, found, article in _readings(material) for pair in _speakers(article, found)]
+    known = cast(material, speakers)
+    said: list[Said] = []
+    left_out = 0
+    for _, found, article in _readings(material):
+        listed = attributions(found)
+        teller = _Teller(material=material, article=article, found=found, cast=known)
+        told = teller.all(listed[:MOST_OF_ARTICLE])
+        fit = [one for one in told if len(one.quote) <= MOST_LETTERS and len(one.statement) <= MOST_STATEMENT]
+        said += fit
+        left_out += len(told) - len(fit) + max(0, len(listed) - MOST_OF_ARTICLE)
+    return Heard(said=tuple(said), cast=known, left_out=left_out)
+
+
+def _readings(material: Material) -> Iterator[tuple[str, Found, Article]]:
+    for id_ in sorted(material.revisions):
+        for article in material.revisions[id_]:
+            found = material.annotations.get((id_, article.revision))
+            if found is not None:
+                yield id_, found, article
+
+
+def _speakers(article: Article, found: Found) -> Iterator[tuple[str, ThingKind]]:
+    for one in attributions(found)[:MOST_OF_ARTICLE]:
+        if one.source_type in _SPEAKS:
+            yield speaker_of(one, article), _SPEAKS[one.source_type]
+
+
+def speaker_of(one: Attribution, article: Article) -> str:
+    """The name in full, else the words of the source; empty for 据悉."""
+    source = part(article, one.where)[slice(*one.source)] if one.source else ""
+    return " ".join((one.resolved or source).split()).strip('“”"「」 ，,')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teller:
+    """Tells what one revision of an article says."""
+
+    material: Material
+    article: Article
+    found: Found
+    cast: Cast
+
+    def all(self, listed: Sequence[Attribution]) -> list[Said]:
+        told: list[Said] = []
+        headline = self._headline() if not any(one.where == "title" for one in listed) else None
+        if headline is not None:
+            told.append(headline)
+        passed_on = layers(listed)
+        for at, one in enumerate(listed):
+            said = self._said(at, one, listed[passed_on[at]] if at in passed_on else None, told)
+            if said is not None:
+                told.append(said)
+        return told
+
+    def _said(self, at: int, one: Attribution, inner: Attribution | None, before: Sequence[Said]) -> Said | None:
+        whole = part(self.article, one.where)
+        if not 0 <= one.sentence[0] < one.sentence[1] <= len(whole):
+            return None
+        quote = whole[slice(*one.sentence)]
+        content = whole[slice(*(inner or one).content)]
+        speaker = self._full(speaker_of(one, self.article))
+        teller, kind = speaker, one.source_type
+        if inner is not None:  # what is passed on is worded, and as sure, as the one inside says it
+            teller, kind = self._full(speaker_of(inner, self.article)), inner.source_type
+        statement = stands_alone(content, self._meant(inner or one, teller, kind))
+        if not statement or not quote.strip():
+            return None
+        said = Said(
+            statement=statement,
+            language=_language(statement),
+            speaker=speaker,
+            source_type=one.source_type,
+            status=one.status,
+            rule="",
+            article_id=self.article.id,
+            revision=self.article.revision,
+            source_id=self.article.source_id,
+            at=told_at(self.material, self.article),
+            where=one.where,
+            span=one.sentence,
+            quote=quote,
+            place=at + 1,
+        )
+        cue = whole[slice(*one.cue)] if one.cue else ""
+        judged = self._judged(self._answered(said, cue, before))
+        return judged if inner is None else replace(judged, status=_weaker(judged.status, inner.status), rule="")
+
+    def _answered(self, said: Said, cue: str, before: Sequence[Said]) -> Said:
+        """消息不实 and 消息属实 are about what was said before; a refutation in a negative sentence about its contrary."""
+        if affirms_emptily(said.statement):
+            statement = self._antecedent(said, before)
+            return replace(said, statement=statement or said.statement)
+        if denies_emptily(said.statement):
+            statement = self._antecedent(said, before)
+            return replace(said, statement=statement or said.statement, status=Status.DENIED)
+        if said.status is Status.DENIED and not _denying(cue):
+            contrary = positive(said.statement)
+            # no plain negation: it is a statement of its own, and contradicts by what it says
+            return replace(said, statement=contrary) if contrary else replace(said, status=Status.CONFIRMED)
+        return said
+
+    def _antecedent(self, said: Said, before: Sequence[Said]) -> str:
+        taken_up = topic(said.quote)
+        if taken_up:
+            return taken_up
+        others = [one for one in before if one.speaker != said.speaker or not one.speaker]
+        near = [one for one in others if one.where == said.where]
+        return (near or others)[-1].statement if others else ""
+
+    def _judged(self, said: Said) -> Said:
+        """Confirmed is only what the concerned party says; an official word about somebody else reports."""
+        rule = concerned(said.statement, said.speaker, said.source_type, self.cast)
+        if said.source_type is SourceType.ANONYMOUS and said.status is not Status.DENIED:
+            return replace(said, status=Status.UNVERIFIED)
+        if said.status is Status.CONFIRMED:
+            return replace(said, rule=rule, status=Status.CONFIRMED if rule else Status.REPORTED)
+        if said.status is Status.REPORTED and rule:
+            return replace(said, rule=rule, status=Status.CONFIRMED)
+        return replace(said, rule=rule if said.status is Status.DENIED else "")
+
+    def _full(self, speaker: str) -> str:
+        """Its name in full, where the words are one of its names; else the words."""
+        named = self.cast.exactly(speaker)
+        return named.name if named else speaker
+
+    def _meant(self, one: Attribution, speaker: str, kind: SourceType) -> Meant:
+        places = self._before(one)
+        last = {place.named.kind: place.named.name for place in places if place.named.name != speaker}
+        speaks = self.cast.exactly(speaker)
+        own = speaks.kind.value if speaks else str(_SPEAKS.get(kind, ""))
+        if kind in _NAMES_OTHERS:
+            speaker, own = "", ""
+        return Meant(
+            speaker=speaker,
+            speaks=own,
+            person=last.get(ThingKind.PERSON, ""),
+            organisation=last.get(ThingKind.ORGANISATION, "") or self._employer(speaks),
+            product=last.get(ThingKind.PRODUCT, ""),
+        )
+
+    def _employer(self, speaks: Named | None) -> str:
+        return speaks.organisation if speaks else ""
+
+    def _before(self, one: Attribution) -> list[Place]:
+        """Who is named in the headline, then in the 600 characters before the content."""
+        title = self.cast.places(self.article.title)
+        if one.where == "title":
+            return [place for place in title if place.end <= one.content[0]]
+        start = max(0, one.content[0] - 600)
+        return title + self.cast.places(part(self.article, one.where)[start : one.content[0]])
+
+    def _headline(self) -> Said | None:
+        """What the headline states: by the party that leads it, where it is official, else by nobody or the outlet."""
+        sure = certainty(self.found)
+        title = self.article.title
+        source = self.material.sources.get(self.article.source_id)
+        statement = trimmed(clean(title, [source.title if source else "", self.article.source_name]))
+        if sure not in _HEADLINES or not bare(statement):
+            return None
+        start = len(title) - len(title.lstrip())
+        said = Said(
+            statement=statement,
+            language=_language(statement),
+            speaker=outlet(self.material, self.article),
+            source_type=SourceType.OFFICIAL if source and source.tier is Tier.OFFICIAL else SourceType.MEDIA,
+            status=Status.REPORTED,
+            rule="",
+            article_id=self.article.id,
+            revision=self.article.revision,
+            source_id=self.article.source_id,
+            at=told_at(self.material, self.article),
+            where="title",
+            span=(start, start + len(title.strip())),
+            quote=title.strip(),
+            place=0,
+        )
+        if sure == "rumor":
+            return replace(said, speaker="", source_type=SourceType.ANONYMOUS, status=Status.UNVERIFIED)
+        led = self._led(said)
+        if sure == "denied":
+            return self._judged(replace(led or said, status=Status.DENIED))
+        own = self._judged(replace(led, status=Status.CONFIRMED)) if led and sure == "official" else None
+        if own is not None and own.rule:
+            return own
+        return self._judged(said)
+
+    def _led(self, said: Said) -> Said | None:
+        """By whom the headline begins with."""
+        places = self.cast.places(said.statement)
+        if not places or places[0].start > 1 or places[0].named.kind not in (ThingKind.PERSON, ThingKind.ORGANISATION):
+            return None
+        kind = SourceType.PERSON if places[0].named.kind is ThingKind.PERSON else SourceType.OFFICIAL
+        return replace(said, speaker=places[0].named.name, source_type=kind)
+
+
+def layers(listed: Sequence[Attribution]) -> dict[int, int]:
+    """Number of an attribution that only passes another on → that other, the innermost (据路透社援引知情人士)."""
+    together: dict[tuple[str, Span], list[int]] = {}
+    for at, one in enumerate(listed):
+        together.setdefault((one.where, one.sentence), []).append(at)
+    direct = {at: inner for many in together.values() for at in many if (inner := _inner(at, many, listed)) is not None}
+    return {at: _innermost(at, direct) for at in direct}
+
+
+def _inner(at: int, many: Sequence[int], listed: Sequence[Attribution]) -> int | None:
+    one = listed[at]
+    held = (n for n in many if n != at and _covers(one.content, listed[n].content) and _holds(at, n, listed))
+    return next(held, None)
+
+
+def _holds(at: int, other: int, listed: Sequence[Attribution]) -> bool:
+    """By the grammar's word; where it says nothing of either, a name passes on what nobody with a name says."""
+    if listed[at].within is not None or listed[other].within is not None:
+        return listed[other].within == at
+    anonymous = SourceType.ANONYMOUS
+    return listed[other].source_type is anonymous and listed[at].source_type is not anonymous
+
+
+def _innermost(at: int, direct: Mapping[int, int]) -> int:
+    seen = {at}
+    while at in direct and direct[at] not in seen:
+        at = direct[at]
+        seen.add(at)
+    return at
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    length = outer[1] - outer[0]
+    shared = min(outer[1], inner[1]) - max(outer[0], inner[0])
+    return length > 0 and shared >= _INSIDE * length
+
+
+def _weaker(one: Status, other: Status) -> Status:
+    return min(one, other, key=lambda status: SURE[status])
+
+
+_DENYING = ("否认", "否定", "驳斥", "辟谣", "拒绝承认", "反驳", "den", "refut", "reject", "disput", "dismiss", "rebut")
+
+
+def _denying(cue: str) -> bool:
+    """Whether the cue itself denies, so that the content is what is denied."""
+    folded = fold(cue)
+    return any(word in folded for word in _DENYING)
+
+
+def _language(text: str) -> str:
+    letters = [char for char in text if char.isalpha()]
+    han = sum("\u3400" <= char <= "\u9fff" for char in letters)
+    return "zh" if 4 * han >= len(letters) else "en"
