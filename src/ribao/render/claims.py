@@ -53,6 +53,14 @@ GONE_WORDS = {
     "corrected": N_("The article has since been corrected and no longer says this."),
     "vanished": N_("The article's page has since vanished."),
 }
+CERTAINTY_WORDS = {  # of an article's headline
+    "official": N_("Official: those concerned say so themselves"),
+    "reported": N_("Reported: somebody with a name stands behind it"),
+    "rumor": N_("Rumour: nobody with a name stands behind it"),
+    "denied": N_("Denied by those concerned"),
+    "opinion": N_("Opinion, forecast or review"),
+    "none": N_("No news that could be true or false"),
+}
 _PLACES = {"title": "h", "text": "s", "summary": "y"}
 
 

@@ -29,12 +29,13 @@ _Way = tuple[tuple[float, ...], tuple[int, ...]]  # heights of the columns, colu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A line of 今日导读: a whole sentence of the edition, and the story it leads to."""
+    """A line of 今日导读: a whole sentence of the edition, and the story it leads to. ``hedge`` stands before a headline."""
 
     channel: str
     text: str
     lang: str
     path: str
+    hedge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def _told(channel: str, lead: Item) -> Told:
     """The first sentence of its digest; the headline where that is too long to be read at a glance."""
     if lead.lines and width(lead.lines[0].text) <= BRIEF_WIDTH:
         return Told(channel=channel, text=lead.lines[0].text, lang=lead.lines[0].lang, path=lead.path)
-    return Told(channel=channel, text=lead.headline, lang=lead.lang, path=lead.path)
+    return Told(channel=channel, text=lead.own, lang=lead.lang, path=lead.path, hedge=lead.hedge)
 
 
 def _newest(items: Sequence[Item]) -> tuple[Item, ...]:

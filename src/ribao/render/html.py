@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ribao.render import dates, place
+from ribao.render import claims, dates, place
 from ribao.render.bundle import Bundle
 from ribao.render.place import Place
 from ribao.render.text import cut, inert, language_of, web_address
@@ -76,6 +76,7 @@ def environment(*more: Path) -> Environment:
         plural=plural,
         channel_name=channel_name,
         P=place,
+        C=claims,
         lang_of=language_of,
         short_reason=short_reason,
         language_name=language_name,

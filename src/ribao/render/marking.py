@@ -1,7 +1,7 @@
 """The text of an article with what was found in it: sentences that are cited, and who is said to say what. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ribao.edit.marks import attributions
@@ -42,6 +42,66 @@ class Piece:
     held: bool = False
     begins: tuple[Saying, ...] = ()
     ends: tuple[Saying, ...] = ()
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Fragments that lead here, each once."""
+        return tuple(dict.fromkeys(one.fragment for one in self.begins if one.fragment))
+
+    @property
+    def notes(self) -> tuple[Saying, ...]:
+        """What is told behind it, each thing once: several claims of one sentence have one speaker and status."""
+        return tuple({(one.speaker, one.status): one for one in reversed(self.ends)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    number: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A sentence of the ledger that stands in no paragraph of the page: beyond the excerpt, or in an earlier reading."""
+
+    fragment: str
+    text: str
+    notes: tuple[Saying, ...]
+
+    @property
+    def earlier(self) -> bool:
+        return not self.notes[0].current
+
+
+def marked(
+    held: Sequence[str], whole: Sequence[str], cited: Sequence[Span], said: Sequence[Saying]
+) -> tuple[tuple[Paragraph, ...], tuple[Quoted, ...]]:
+    """The paragraphs that may be shown (``held`` of ``whole``), and the sentences of the ledger that are in none of them.
+
+    Spans count in the paragraphs joined by newlines.
+    """
+    result: list[Paragraph] = []
+    there: set[int] = set()
+    offset = 0
+    for number, (shown, full) in enumerate(zip(held, whole, strict=False), 1):
+        kept = len(shown) if shown == full else len(shown.rstrip("… "))  # a cut paragraph ends with an ellipsis
+        inside = [one for one in said if one.current and offset <= one.span[0] and one.span[1] - offset <= kept]
+        there.update(map(id, inside))
+        own = [replace(one, span=(one.span[0] - offset, one.span[1] - offset)) for one in inside]
+        spans = [(start - offset, end - offset) for start, end in cited]
+        result.append(Paragraph(number=number, pieces=pieces(shown, spans, own)))
+        offset += len(full) + 1  # the newline between paragraphs counts
+    return tuple(result), _apart([one for one in said if id(one) not in there])
+
+
+def _apart(said: Iterable[Saying]) -> tuple[Quoted, ...]:
+    by_place: dict[str, list[Saying]] = {}
+    for one in said:
+        if one.number is not None:
+            by_place.setdefault(one.fragment, []).append(one)
+    return tuple(
+        Quoted(fragment=fragment, text=those[0].quote, notes=tuple(those)) for fragment, those in by_place.items()
+    )
 
 
 def sayings(bundle: Bundle, entry: Entry, shown: EntryArticle) -> tuple[Saying, ...]:

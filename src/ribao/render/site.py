@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ribao.render import view
+from ribao.render import claims, view
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
@@ -77,6 +77,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
         section=section,
         item=view.item(bundle, entry),
         originals=view.originals(bundle, entry),
+        ledger=claims.groups(bundle, entry),
         neighbours=view.neighbours(bundle, section, entry),
         title_of=view.title_of,
     )

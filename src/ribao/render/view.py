@@ -1,11 +1,13 @@
 """What each page shows, worked out from a bundle before any HTML is written. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ribao.edit.marks import promotional
+from ribao.edit.marks import certainty, promotional
 from ribao.render.bundle import Bundle
+from ribao.render.claims import licence
+from ribao.render.marking import Paragraph, Piece, Quoted, marked, pieces, sayings
 from ribao.render.place import article_path, story_path
 from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
 from ribao.types.article import Article
@@ -42,12 +44,13 @@ class Item:
     """An entry ready to be shown.
 
     ``outlets`` counts the sources that did not merely repeat another's text. ``evidence``: the words for which it
-    counts as promotion.
+    counts as promotion. ``headline`` is its source's own after ``hedge``, which the daily put before it.
     """
 
     entry: Entry
     path: str
     headline: str
+    hedge: str
     lang: str
     lines: tuple[Line, ...]
     lead: EntryArticle
@@ -55,6 +58,11 @@ class Item:
     outlets: int
     promotion: bool
     evidence: tuple[str, ...]
+
+    @property
+    def own(self) -> str:
+        """The headline in its source's words alone."""
+        return self.headline.removeprefix(self.hedge)
 
     @property
     def long(self) -> bool:
@@ -93,22 +101,36 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """``pieces``: text and whether it is cited, in order."""
+class Finding:
+    """What was found in an article as a whole: how sure its headline is, and its channels, each with the reasons.
 
-    number: int
-    pieces: tuple[tuple[str, bool], ...]
+    Empty where nobody looked. ``reasons``: (word, channel).
+    """
+
+    certainty: str = ""
+    why: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    promotion: tuple[str, ...] = ()
+    promoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article page: what of its text may be shown. ``whole`` when nothing is held back."""
+    """An article page: what of its text may be shown. ``whole`` when nothing is held back.
+
+    ``titled``: its headline, with what the ledger has of it. ``quoted``: sentences of the ledger that stand in no
+    paragraph shown.
+    """
 
     entry: Entry
     shown: EntryArticle
     article: Article | None
     paragraphs: tuple[Paragraph, ...]
     whole: bool
+    titled: tuple[Piece, ...] = ()
+    quoted: tuple[Quoted, ...] = ()
+    finding: Finding = Finding()
 
     @property
     def others(self) -> tuple[tuple[EntryArticle, str], ...]:
@@ -144,11 +166,12 @@ def neighbours(bundle: Bundle, section: Section, entry: Entry) -> tuple[Item, ..
 
 def item(bundle: Bundle, entry: Entry) -> Item:
     lead = _headlined(entry)
-    lang = language_of(entry.headline, lead.language)
+    lang = language_of(entry.headline.removeprefix(entry.headline_hedge), lead.language)
     return Item(
         entry=entry,
         path=story_path(entry.story),
         headline=entry.headline,
+        hedge=entry.headline_hedge,
         lang=lang,
         lines=_lines(bundle, entry),
         lead=lead,
@@ -164,9 +187,10 @@ def _headlined(entry: Entry) -> EntryArticle:
 
     The entry's headline may be a title without the site's name at its end, or its first sentence.
     """
+    own = entry.headline.removeprefix(entry.headline_hedge)
     titles = [(" ".join(one.title.split()), one) for one in entry.articles]
-    same = [one for title, one in titles if title == entry.headline]
-    longer = [one for title, one in titles if title.startswith(entry.headline)]
+    same = [one for title, one in titles if title == own]
+    longer = [one for title, one in titles if title.startswith(own)]
     return next(iter([*same, *longer, *entry.articles]))
 
 
@@ -199,38 +223,42 @@ def reading(bundle: Bundle, article_id: str) -> Reading | None:
 
 def _reading(bundle: Bundle, entry: Entry, shown: EntryArticle) -> Reading:
     article = bundle.articles.get(shown.id)
-    if article is None:
-        return Reading(entry=entry, shown=shown, article=None, paragraphs=(), whole=False)
-    paragraphs = article.paragraphs or ((article.summary,) if article.summary else ())
+    said = sayings(bundle, entry, shown)
+    paragraphs = (article.paragraphs or ((article.summary,) if article.summary else ())) if article else ()
     held = _held(bundle, shown, paragraphs)
-    spans = [(one.start, one.end) for one in _citations(entry) if one.article == shown.id]
+    of_text = bool(article and article.paragraphs)
+    where = "text" if of_text else "summary"
+    in_title = [one for one in said if one.where == "title" and one.current]
+    # spans of the digest point into the article's text; a summary that stands in for it has none
+    spans = [(one.start, one.end) for one in _citations(entry) if one.article == shown.id and of_text]
+    titled = pieces(shown.title, (), in_title)
+    in_text = [one if one.where == where else replace(one, current=False) for one in said if one not in in_title]
+    told, quoted = marked(held, paragraphs, spans, in_text)
     return Reading(
         entry=entry,
         shown=shown,
         article=article,
-        # spans point into the article's text; a summary that stands in for it has none
-        paragraphs=_marked(held, paragraphs, spans if article.paragraphs else []),
-        whole=held == paragraphs,
+        paragraphs=told,
+        whole=article is not None and held == paragraphs,
+        titled=titled,
+        quoted=quoted,
+        finding=_finding(bundle, shown.id),
     )
 
 
-def _marked(held: Sequence[str], paragraphs: Sequence[str], spans: Sequence[tuple[int, int]]) -> tuple[Paragraph, ...]:
-    result, offset = [], 0
-    for number, (shown, full) in enumerate(zip(held, paragraphs, strict=False), 1):
-        inside = [(max(start - offset, 0), min(end - offset, len(shown))) for start, end in spans]
-        result.append(Paragraph(number=number, pieces=_pieces(shown, inside)))
-        offset += len(full) + 1  # the newline between paragraphs counts
-    return tuple(result)
-
-
-def _pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """``text`` in pieces, each with whether it is cited; overlapping spans are one."""
-    pieces, at = [], 0
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if end > at:
-            pieces += [(text[at:start], False), (text[max(at, start) : end], True)]
-            at = end
-    return tuple(piece for piece in [*pieces, (text[at:], False)] if piece[0])
+def _finding(bundle: Bundle, article_id: str) -> Finding:
+    found = bundle.annotations.get(article_id, {})
+    values = {name: found[name].value if name in found else {} for name in ("certainty", "channel")}
+    channels = [values["channel"].get(name) for name in ("main", "second")]
+    reasons = [(str(one["word"]), str(one["channel"])) for one in values["channel"].get("reasons", ()) if "word" in one]
+    return Finding(
+        certainty=certainty(found),
+        why=tuple(map(str, values["certainty"].get("why", ())))[:EVIDENCE],
+        channels=tuple(name for name in channels if name),
+        reasons=tuple(dict.fromkeys(reasons))[:EVIDENCE],
+        promotion=_promotional_words(bundle, article_id),
+        promoted=promotional(found),
+    )
 
 
 def row_of(bundle: Bundle, section: Section) -> Row:
@@ -272,12 +300,12 @@ def _cited(bundle: Bundle, entry: Entry, shown: EntryArticle, citation: Citation
 
 def _held(bundle: Bundle, shown: EntryArticle, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
     """What a public page may carry of an article's text."""
-    return paragraphs if _licence(bundle, shown) is Licence.FULL else excerpt(paragraphs, EXCERPT)
+    return paragraphs if licence(bundle, shown.source_id) is Licence.FULL else excerpt(paragraphs, EXCERPT)
 
 
 def _around(bundle: Bundle, entry: Entry, shown: EntryArticle) -> int:
     """Context that each quote from an article may have, so that all of them together keep to its excerpt."""
-    if _licence(bundle, shown) is Licence.FULL:
+    if licence(bundle, shown.source_id) is Licence.FULL:
         return 2 * EXCERPT
     spans = [one.end - one.start for one in _citations(entry) if one.article == shown.id]
     return max(0, EXCERPT - sum(spans)) // max(1, len(spans))
@@ -287,18 +315,16 @@ def _citations(entry: Entry) -> list[Citation]:
     return [citation for sentence in entry.sentences for citation in sentence.citations]
 
 
-def _licence(bundle: Bundle, shown: EntryArticle) -> Licence:
-    source = bundle.sources.get(shown.source_id)
-    return source.licence if source else Licence.EXCERPT
-
-
 def _evidence(bundle: Bundle, entry: Entry) -> tuple[str, ...]:
-    """The words that made its lead article count as promotion; empty when it does not."""
-    lead = _headlined(entry).id
-    found = bundle.annotations.get(lead, {})
+    return _promotional_words(bundle, _headlined(entry).id)
+
+
+def _promotional_words(bundle: Bundle, article_id: str) -> tuple[str, ...]:
+    """The words that made an article count as promotion; empty when it does not."""
+    found = bundle.annotations.get(article_id, {})
     if not promotional(found):
         return ()
-    words = (_word(bundle.articles.get(lead), span) for span in found["promotion"].value.get("spans", ()))
+    words = (_word(bundle.articles.get(article_id), span) for span in found["promotion"].value.get("spans", ()))
     return tuple(dict.fromkeys(word for word in words if word))[:EVIDENCE]
 
 
