@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ribao import consulting, joining
+from ribao import consulting, doubting, joining
 from ribao.acquire.fetch import PageFetcher
 from ribao.acquire.reading import Reader, ReadingReport
 from ribao.acquire.refresh import RefreshReport, make_pace, refresh
@@ -181,7 +181,9 @@ async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
     stale = [article for article in articles if not _is_current(article, known.get(article.id, {}))]
     batches = [stale[n : n + BATCH] for n in range(0, len(stale), BATCH)]
     made = await asyncio.gather(*(_annotated(parts, batch) for batch in batches))
-    fresh = [annotation for batch in made for annotation in batch]
+    found = [annotation for batch in made for annotation in batch]
+    by_id = {article.id: article for article in stale}
+    fresh = await doubting.doubted(parts.store, parts.clock, parts.settings, parts.progress, by_id, found)
     await asyncio.to_thread(register, parts.store, fresh)  # first: what is annotated is not looked at again
     await asyncio.to_thread(parts.store.put_annotations, fresh)
     return with_fresh(known, fresh)

@@ -272,6 +272,12 @@ class JudgeSettings(_Part):
     most_pairs: int = Field(
         200, ge=0, le=100_000, description="Most pairs asked about in one run; known answers are free."
     )
+    most_doubts: int = Field(
+        0,
+        ge=0,
+        le=100_000,
+        description="Most doubtful marks (promotion, certainty, channel) asked about in one run; 0: none.",
+    )
     at_once: int = Field(4, ge=1, le=64, description="Pairs asked about at the same time.")
     timeout_seconds: float = Field(
         30.0, gt=0, le=600, description="Longest time for one request, its repetitions included."

@@ -30,6 +30,18 @@ def headlines_in(body: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def text_in(body: dict[str, Any]) -> str:
+    """The text of a doubt; empty when the question is another."""
+    user = body["messages"][-1]["content"]
+    if not user.startswith("<text>"):
+        return ""
+    return str(json.loads(user.removeprefix("<text>").removesuffix("</text>"))["text"])
+
+
+def choice(text: str) -> dict[str, Any]:
+    return {"label": "promo" if "下单" in text else "news", "confidence": 0.9, "reason": "因为如此"}
+
+
 @dataclass(slots=True)
 class ModelServer:
     """``embeddings`` and ``chat`` make the answer of a request body: a dict, a text, or a whole response."""

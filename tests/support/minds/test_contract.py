@@ -7,12 +7,12 @@ import pytest
 
 from ribao.support.minds.http_embedder import HttpEmbedder
 from ribao.support.minds.http_judge import HttpJudge
-from ribao.support.minds.port import Embedder, Judge, Pair
+from ribao.support.minds.port import Doubt, Embedder, Judge, Pair
 from ribao.support.minds.remembering import RememberingEmbedder, RememberingJudge
 from ribao.support.minds.scripted import ScriptedEmbedder, ScriptedJudge
 from ribao.support.store.memory import MemoryStore
 
-from .server import ModelServer, failure, headlines_in, said, verdict
+from .server import ModelServer, choice, failure, headlines_in, said, text_in, verdict
 
 pytestmark = pytest.mark.anyio
 
@@ -20,6 +20,9 @@ SAME = Pair(one="公司甲同意收购公司乙", other="甲同乙达成收购�
 OTHER = Pair(one="公司甲同意收购公司乙", other="公司丙发布新手机")
 UNKNOWN = Pair(one="怪标题", other="公司丙发布新手机")
 REFUSED = "怪标题"
+ADVERT = Doubt(kind="promo", text="满三百减五十，点此下单", choices=("promo", "news"))
+NEWS = Doubt(kind="promo", text="公司丙发布新手机", choices=("promo", "news"))
+ODD = Doubt(kind="certainty", text=REFUSED, choices=("official", "rumor"))
 
 
 @pytest.fixture(params=["scripted", "http", "remembered"])
@@ -38,9 +41,16 @@ def any_embedder(
 @pytest.fixture(params=["scripted", "http", "remembered"])
 def any_judge(request: pytest.FixtureRequest, judge: HttpJudge, server: ModelServer, clock: object) -> Judge:
     if request.param == "scripted":
-        return ScriptedJudge(same_story=[(SAME.one, SAME.other)], other_story=[(OTHER.one, OTHER.other)])
+        return ScriptedJudge(
+            same_story=[(SAME.one, SAME.other)],
+            other_story=[(OTHER.one, OTHER.other)],
+            labels={ADVERT.text: "promo", NEWS.text: "news"},
+        )
 
     def answered(body: dict[str, object]) -> object:
+        text = text_in(body)
+        if text:
+            return said("don't know" if text == REFUSED else json.dumps(choice(text)))
         sides = headlines_in(body)
         odd = REFUSED in {side["headline"] for side in sides.values()}
         return said("don't know" if odd else json.dumps(verdict(sides)))
@@ -93,3 +103,14 @@ async def test_which_comes_first_does_not_matter(any_judge: Judge) -> None:
 
 async def test_no_pairs_no_verdicts(any_judge: Judge) -> None:
     assert await any_judge.same([]) == ()
+
+
+async def test_each_doubt_has_its_choice_in_its_place(any_judge: Judge) -> None:
+    found = await any_judge.choose([NEWS, ADVERT, ODD, NEWS])
+    assert [choice and choice.label for choice in found] == ["news", "promo", None, "news"]
+    assert all(0 <= one.confidence <= 1 and one.reason and one.model == any_judge.model for one in found if one)
+
+
+async def test_a_label_that_was_not_offered_is_no_answer(any_judge: Judge) -> None:
+    other = Doubt(kind="promo", text=ADVERT.text, choices=("news", "comment"))
+    assert await any_judge.choose([other]) == (None,)

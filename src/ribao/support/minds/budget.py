@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ribao.support.minds.port import Judge, Pair, Verdict
+from ribao.support.minds.port import Choice, Doubt, Judge, Pair, Verdict
 from ribao.support.minds.trouble import Place, Tell, budget_spent
 
 
@@ -15,7 +15,9 @@ class WithinBudget:
     most_pairs: int
     tell: Tell
     place: Place
+    most_doubts: int = 0
     asked: int = field(default=0)
+    doubted: int = field(default=0)
     _told: bool = False
 
     @property
@@ -31,3 +33,11 @@ class WithinBudget:
             self._told = True
             self.tell(budget_spent(self.place, self.most_pairs))
         return (*verdicts, *(None for _pair in pairs[left:]))
+
+    async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        """Doubts have a budget of their own: labels must not starve stories."""
+        left = max(0, self.most_doubts - self.doubted)
+        some = doubts[:left]
+        self.doubted += len(some)
+        choices = await self.judge.choose(some) if some else ()
+        return (*choices, *(None for _doubt in doubts[left:]))

@@ -5,18 +5,21 @@ sway each other.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ribao.support.i18n import gettext as _
+from ribao.support.minds import choosing
 from ribao.support.minds.chat import Chat
-from ribao.support.minds.port import Pair, Verdict
+from ribao.support.minds.port import Choice, Doubt, Pair, Verdict
 from ribao.support.minds.prompt import question, sides
 from ribao.support.minds.text import tidy
 from ribao.support.minds.trouble import OF_ONE_ANSWER, Fault, Refused
 
 MOST_REASON = 300
+
+Answer = TypeVar("Answer", Verdict, Choice)
 
 
 class Written(BaseModel):
@@ -47,12 +50,30 @@ class HttpJudge:
 
         return tuple(await asyncio.gather(*map(answered, pairs)))
 
+    async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        room = asyncio.Semaphore(self.at_once)
+
+        async def answered(doubt: Doubt) -> Choice | None:
+            async with room:
+                return await self._pick(doubt)
+
+        return tuple(await asyncio.gather(*map(answered, doubts)))
+
     async def _ask(self, pair: Pair) -> Verdict | None:
         if not all(headline for headline, _day in sides(pair)):
             return None  # an empty headline tells no story
         answer = await self.chat.ask(question(pair))
-        found = answer if isinstance(answer, Refused) else read(answer, self.model)
-        if isinstance(found, Verdict):
+        return self._taken(answer if isinstance(answer, Refused) else read(answer, self.model))
+
+    async def _pick(self, doubt: Doubt) -> Choice | None:
+        if not tidy(doubt.text) or not doubt.choices:
+            return None
+        answer = await self.chat.ask(choosing.question(doubt))
+        return self._taken(answer if isinstance(answer, Refused) else choosing.read(answer, doubt, self.model))
+
+    def _taken(self, found: Answer | Refused) -> Answer | None:
+        """The wire hears whether the server is of use."""
+        if not isinstance(found, Refused):
             self.chat.wire.useful()
             return found
         if found.fault in OF_ONE_ANSWER:

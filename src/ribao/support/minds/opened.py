@@ -60,7 +60,9 @@ async def open_judge(
             yield None
             return
         asked = HttpJudge(chat=Chat(wire=wire, model=settings.model, extra=settings.extra), at_once=settings.at_once)
-        within = WithinBudget(judge=asked, most_pairs=settings.most_pairs, tell=tell, place=wire.place)
+        within = WithinBudget(
+            judge=asked, most_pairs=settings.most_pairs, most_doubts=settings.most_doubts, tell=tell, place=wire.place
+        )
         yield within if store is None else RememberingJudge(judge=within, store=store, clock=clock)
 
 

@@ -1,4 +1,5 @@
-"""The ports to language models: an ``Embedder`` gives vectors, a ``Judge`` says whether two headlines tell one story.
+"""The ports to language models: an ``Embedder`` gives vectors, a ``Judge`` says whether two headlines tell one
+story, and which label fits a text.
 
 Both are optional and neither raises for what a server does: a text without a vector, a pair without a verdict is an
 answer too, and what was wrong has been told to the owner in one line. ``http_embedder.py`` and ``http_judge.py`` ask
@@ -67,9 +68,34 @@ class Verdict:
     model: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A text of which the offline method is unsure. ``kind`` ("promo", "certainty", "channel") names the question in
+    ``choosing.py``; ``choices``: the labels that an answer may have.
+    """
+
+    kind: str
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a doubt's ``choices``; the rest as in :class:`Verdict`."""
+
+    label: str
+    confidence: float
+    reason: str
+    model: str
+
+
 class Judge(Protocol):
     @property
     def model(self) -> str: ...
+
+    async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        """One choice a doubt, in the order of ``doubts``; None: no answer. Bounded and remembered as ``same`` is."""
+        ...
 
     async def same(self, pairs: Sequence[Pair]) -> tuple[Verdict | None, ...]:
         """One verdict a pair, in the order of ``pairs``; None: no answer (budget spent, server failed, unreadable).

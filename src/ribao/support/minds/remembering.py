@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from ribao.support.clock import Clock
 from ribao.support.i18n import gettext as _
-from ribao.support.minds import prompt
+from ribao.support.minds import choosing, prompt
 from ribao.support.minds.http_judge import read
-from ribao.support.minds.port import Answers, Embedder, Judge, Pair, Vectors, Verdict, stacked, unit
+from ribao.support.minds.port import Answers, Choice, Doubt, Embedder, Judge, Pair, Vectors, Verdict, stacked, unit
 from ribao.support.minds.text import tidy
 from ribao.support.minds.trouble import Fault, Refused
 
 EMBEDDING = "embedding"
 VERDICT = f"verdict/{prompt.VERSION}"
+CHOICE = f"choice/{choosing.VERSION}"
 PORTION_TEXTS = 256
 PORTION_PAIRS = 32
 
@@ -106,6 +107,34 @@ class RememberingJudge:
                 key: json.dumps(asdict(verdict), ensure_ascii=False).encode() for key, verdict in verdicts.items()
             }
             await asyncio.to_thread(self.store.put_answers, VERDICT, answers, self.clock.now())
+
+    async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        keys = [_key(CHOICE, self.model, doubt.kind, tidy(doubt.text), *doubt.choices) for doubt in doubts]
+        kept = await asyncio.to_thread(self.store.answers, CHOICE, list(dict.fromkeys(keys)))
+        asked = dict(zip(keys, doubts, strict=True))
+        choices = {key: choice for key, raw in kept.items() if (choice := choice_from(raw, asked[key]))}
+        unknown = {key: doubt for key, doubt in asked.items() if key not in choices}
+        for portion in _portions(list(unknown), PORTION_PAIRS):
+            answers = await self.judge.choose([unknown[key] for key in portion])
+            fresh = {key: choice for key, choice in zip(portion, answers, strict=True) if choice is not None}
+            await self._keep_choices(fresh)
+            choices |= fresh
+        return tuple(choices.get(key) for key in keys)
+
+    async def _keep_choices(self, choices: Mapping[str, Choice]) -> None:
+        if choices:
+            answers = {key: json.dumps(asdict(choice), ensure_ascii=False).encode() for key, choice in choices.items()}
+            await asyncio.to_thread(self.store.put_answers, CHOICE, answers, self.clock.now())
+
+
+def choice_from(raw: bytes, doubt: Doubt) -> Choice | None:
+    """As kept; None for what cannot be read, which is then asked anew."""
+    try:
+        row = json.loads(raw)
+        choice = choosing.read(row, doubt, str(row["model"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return choice if isinstance(choice, Choice) else None
 
 
 def verdict_from(raw: bytes) -> Verdict | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.support.minds.port import Pair, Vectors, Verdict, stacked, unit
+from ribao.support.minds.port import Choice, Doubt, Pair, Vectors, Verdict, stacked, unit
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,12 +40,23 @@ class ScriptedJudge:
 
     same_story: Collection[tuple[str, str]] = ()
     other_story: Collection[tuple[str, str]] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)  # text → the label that is chosen for it
     model: str = "scripted"
     asked: list[Pair] = field(default_factory=list)
+    doubted: list[Doubt] = field(default_factory=list)
 
     async def same(self, pairs: Sequence[Pair]) -> tuple[Verdict | None, ...]:
         self.asked.extend(pairs)
         return tuple(map(self._verdict, pairs))
+
+    async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        self.doubted.extend(doubts)
+        return tuple(map(self._choice, doubts))
+
+    def _choice(self, doubt: Doubt) -> Choice | None:
+        label = self.labels.get(doubt.text)
+        known = label is not None and label in doubt.choices
+        return Choice(label=label, confidence=1.0, reason="scripted", model=self.model) if label and known else None
 
     def _verdict(self, pair: Pair) -> Verdict | None:
         either = {(pair.one, pair.other), (pair.other, pair.one)}
