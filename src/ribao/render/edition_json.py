@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ribao.types.claim import Claim, ClaimChange, Contradiction, Holder
 from ribao.types.edition import Citation, Edition, Entry, EntryArticle, FailedSource, Section, Sentence
 
 VERSION = 1
@@ -62,7 +63,53 @@ def _entry(entry: Entry, local: Local) -> dict[str, Any]:
         "first_seen": local(entry.first_seen),
         "rank_terms": dict(sorted(entry.rank_terms.items())),
         "channels": list(entry.channels),
+        "headline_hedge": entry.headline_hedge,
+        "claims": [_claim(claim, local) for claim in entry.claims],
     }
+
+
+def _claim(claim: Claim, local: Local) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "language": claim.language,
+        "status": claim.status.value,
+        "rule": claim.rule,
+        "holders": [_holder(holder, local) for holder in claim.holders],
+        "history": [_change(change, local) for change in claim.history],
+        "contradicts": [_contradiction(one) for one in claim.contradicts],
+    }
+
+
+def _holder(holder: Holder, local: Local) -> dict[str, Any]:
+    return {
+        "speaker": holder.speaker,
+        "source_type": holder.source_type.value,
+        "status": holder.status.value,
+        "article": holder.article_id,
+        "revision": holder.revision,
+        "source_id": holder.source_id,
+        "at": local(holder.at),
+        "where": holder.where,
+        "start": holder.span[0],
+        "end": holder.span[1],
+        "quote": holder.quote,
+        "copies": list(holder.copies),
+        "gone": holder.gone,
+    }
+
+
+def _change(change: ClaimChange, local: Local) -> dict[str, Any]:
+    return {
+        "at": local(change.at),
+        "status": change.status.value,
+        "article": change.article_id,
+        "speaker": change.speaker,
+    }
+
+
+def _contradiction(one: Contradiction) -> dict[str, Any]:
+    return {"claim": one.claim_id, "kind": one.kind, "ours": one.ours, "theirs": one.theirs}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

@@ -62,9 +62,15 @@ def _digest(one: Item) -> str:
     )
     told = f"<p>{sentences}</p>" if sentences else ""
     outlet = escape(one.lead.source)
+    added = f"<p>{escape(_added(one.hedge))}</p>" if one.hedge else ""
     return nh3.clean(
-        inert(f"{told}<p>{outlet}</p>"), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}
+        inert(f"{told}<p>{outlet}</p>{added}"), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}
     )
+
+
+def _added(hedge: str) -> str:
+    told = _("“%(words)s” was put before the headline by this daily; the rest is its source's own.")
+    return told % {"words": hedge.strip()}
 
 
 def _source_link(url: str, number: int) -> str:
