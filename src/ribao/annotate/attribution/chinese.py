@@ -1,0 +1,108 @@
+"""The grammar of Chinese attribution, Simplified and Traditional: one sentence and what was before it → who says what."""
+
+import re
+from dataclasses import replace
+
+from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
+from ribao.annotate.attribution.chinese_resolving import resolved
+from ribao.annotate.attribution.chinese_source import Who
+from ribao.annotate.attribution.features import acceptance, judgement
+from ribao.annotate.attribution.said import Context, Mention, Said
+from ribao.annotate.attribution.weighing import Weights, shipped
+from ribao.types.attribution import SourceType, Status
+
+_HEDGES = re.compile(
+    "可能|或将|或许|也许|大概|似乎|据称|疑似|有望|估计|未必|不排除|尚不|尚未确定|预计|料将|大约|传闻|据悉|可望|恐将|恐怕|暂定|初步|或会|或有|或为|或因|或达|或于|或在|或是"
+)
+_NEGATED = re.compile(
+    r"没有|并非|并不|并未|从未|不会|不是|不实|无意|否认|未曾|绝不|不属实|不存在|子虚乌有|无关|不再|尚未|未(?!来|知|经证实)"
+)
+_MOST_HEDGES = 8
+
+
+def attributions(sentence: str, context: Context) -> list[Said]:
+    """In order of position; every span is within the sentence."""
+    read = reading(sentence)
+    weights = shipped()
+    return judged(read, accepted(read, found(read), weights), context, weights)
+
+
+def accepted(read: Reading, every: list[Candidate], weights: Weights | None) -> list[Candidate]:
+    """Those candidates that attribute something, put together."""
+    if weights is None:
+        return assembled(read, [one for one in every if by_rule(read, one)])
+    return assembled(
+        read, [one for number, one in enumerate(every) if weights.accepted(acceptance(read, every, number)) > 0]
+    )
+
+
+def by_rule(read: Reading, one: Candidate) -> bool:
+    """Without weights: a speaker and a comma, colon or quotation behind a cue that says something."""
+    if one.shape != "verb":
+        return True
+    return one.who is not None and (one.word in "称说表示" or read.masked[one.cue[1] : one.cue[1] + 1] in ",:“「")
+
+
+def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weights | None) -> list[Said]:
+    out: list[Said] = []
+    for number, one in enumerate(kept):
+        features = judgement(read, one, context)
+        kind = weights.kind(features) if weights else kind_by_rule(one)
+        status = weights.status(features) if weights else status_by_rule(kind, read.folded[slice(*one.content)])
+        out.append(_said(read, one, kind, status, context, _within(kept, number)))
+    return out
+
+
+def _said(
+    read: Reading, one: Candidate, kind: SourceType, status: Status, context: Context, within: int | None
+) -> Said:
+    content = read.folded[slice(*one.content)]
+    said = Said(
+        source=one.who.source if one.who else None, cue=one.cue, content=one.content, source_type=kind, status=status,
+        within=within, hedges=tuple(dict.fromkeys(_HEDGES.findall(content)))[:_MOST_HEDGES],
+        negated=bool(_NEGATED.search(content[:60])),
+    )  # fmt: skip
+    return resolved(read, one, said, context)
+
+
+def _within(kept: list[Candidate], number: int) -> int | None:
+    """The nearest layer around that candidate."""
+    inner = kept[number]
+    for at in range(number - 1, -1, -1):
+        outer = kept[at]
+        if holds(outer, inner) and outer.content[0] <= inner.content[0] and inner.content[1] <= outer.content[1]:
+            return at
+    return None
+
+
+def kind_by_rule(one: Candidate) -> SourceType:
+    if one.who is None:
+        return {"media": SourceType.MEDIA, "anonymous": SourceType.ANONYMOUS}.get(one.action, SourceType.OFFICIAL)
+    return one.who.kind
+
+
+def status_by_rule(kind: SourceType, content: str) -> Status:
+    if kind in (SourceType.ANONYMOUS, SourceType.SOCIAL):
+        return Status.UNVERIFIED
+    if re.match(r".{0,20}(?:不实|并非|没有|谣言)", content) and kind == SourceType.OFFICIAL:
+        return Status.DENIED
+    if re.match(r".{0,16}(?:将|预计|计划|有望|拟)", content) and kind != SourceType.MEDIA:
+        return Status.FORECAST
+    return Status.CONFIRMED if kind in (SourceType.OFFICIAL, SourceType.PERSON) else Status.REPORTED
+
+
+def mentions(sentence: str) -> list[Mention]:
+    """Speakers and the organisations before their titles, in order of position."""
+    read = reading(sentence)
+    out = [mention for one in found(read) for mention in _mentioned(read, one.who) if one.who]
+    return list(dict.fromkeys(out))
+
+
+def _mentioned(read: Reading, who: Who | None) -> list[Mention]:
+    if who is None or who.pronoun or who.kind in (SourceType.ANONYMOUS, SourceType.SOCIAL, SourceType.DOCUMENT):
+        return []
+    name = read.sentence[slice(*who.source)]
+    if who.person:
+        return [Mention(name=name, kind="person")]
+    return [replace(Mention(name=name, kind="organisation"))] if len(name) < 40 else []

@@ -1,0 +1,111 @@
+"""The word lists of Chinese attribution (``annotate/data/cues_zh.toml``, ``sources_zh.toml``), made ready to look in."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ribao.support.folding import fold
+
+DATA = Path(__file__).parent.parent / "data"
+KINDS = ("social", "anonymous", "research", "media", "document", "official")  # in the order in which they are asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """``find`` matches cues and their homographs, the longest first; ``classes``: cue → what it does."""
+
+    find: re.Pattern[str]
+    classes: dict[str, str]
+    elided: dict[str, str]
+    homographs: frozenset[str]
+    prefix: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    heads: tuple[str, ...]
+    parts: re.Pattern[str]
+    names: frozenset[str]
+    latin: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    kinds: dict[str, Kind]
+    titles: dict[str, str]  # title → officers, speakers, outsiders
+    title: re.Pattern[str]
+    surnames: frozenset[str]
+    foreign: frozenset[str]
+    not_people: frozenset[str]
+    adverb: re.Pattern[str]  # at the end of a string
+
+
+def words(entry: str | list[str]) -> list[str]:
+    """The words of a list in a data file: parted by commas and line ends, folded."""
+    parts = re.split(r"[,\n]", entry) if isinstance(entry, str) else entry
+    return [fold(part.strip()) for part in parts if part.strip()]
+
+
+def any_of(found: list[str]) -> str:
+    """A pattern of literal words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(found), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _data(file: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / file).read_text(encoding="utf-8"))
+
+
+@cache
+def cues() -> Cues:
+    data = _data("cues_zh.toml")
+    classes = {word: name for name, entry in data["cues"].items() for word in words(entry)}
+    endings = any_of(words(data["joined"]["endings"]))
+    elided = {word: name for name, entry in data["elided"].items() for word in words(entry)}
+    homographs = frozenset(words(data["homographs"]["words"]))
+    prefixes, guard = any_of(words(data["prefixes"]["words"])), data["prefixes"]["not_after"]
+    plain = [word for word in classes if word not in homographs]
+    longest = any_of([*homographs, *elided, *plain])
+    return Cues(
+        find=re.compile(rf"(?P<word>{longest})(?P<joined>(?:{endings})(?![为号呼赞职道])|)"),
+        classes=classes,
+        elided=elided,
+        homographs=homographs,
+        prefix=re.compile(rf"(?:{prefixes})(?![{guard}])"),
+    )
+
+
+def _kind(entry: dict[str, str]) -> Kind:
+    names = words(entry.get("names", ""))
+    latin = [name for name in names if name.isascii()]
+    return Kind(
+        heads=tuple(words(entry["heads"])),
+        parts=re.compile(any_of(words(entry["parts"]))),
+        names=frozenset(names),
+        latin=re.compile(rf"(?<![a-z0-9])(?:{any_of(latin) or 'x^'})(?![a-z0-9])"),
+    )
+
+
+@cache
+def sources() -> Sources:
+    data = _data("sources_zh.toml")
+    titles = {word: name for name, entry in data["titles"].items() for word in words(entry)}
+    adverbs = [word for entry in data["adverbs"].values() for word in words(entry)]
+    return Sources(
+        kinds={name: _kind(data[name]) for name in KINDS},
+        titles=titles,
+        title=re.compile(any_of(list(titles))),
+        surnames=frozenset(data["names"]["surnames"]),
+        foreign=frozenset(data["names"]["foreign"]),
+        not_people=frozenset(words(data["names"]["not_people"])),
+        adverb=re.compile(rf"(?:{any_of(adverbs)})$"),
+    )
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Head word → kind of source."""
+    return {word: name for name in reversed(KINDS) for word in sources().kinds[name].heads}

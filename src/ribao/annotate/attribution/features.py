@@ -1,0 +1,148 @@
+"""What the weighing sees of a candidate: names of features, each there or not."""
+
+import re
+
+from ribao.annotate.attribution.chinese_reading import Reading, holds
+from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_source import known
+from ribao.annotate.attribution.masking import QUOTED
+from ribao.annotate.attribution.said import Context
+
+_FUTURE = (
+    "将",
+    "预计",
+    "计划",
+    "有望",
+    "拟",
+    "会",
+    "可能",
+    "或",
+    "未来",
+    "目标",
+    "明年",
+    "料",
+    "即将",
+    "力争",
+    "准备",
+    "最快",
+    "届时",
+    "年底",
+    "预期",
+    "希望",
+    "打算",
+    "考虑",
+    "望",
+)
+_DENIAL = (
+    "不实",
+    "谣言",
+    "没有",
+    "否认",
+    "并非",
+    "未",
+    "不是",
+    "不会",
+    "虚假",
+    "子虚乌有",
+    "从未",
+    "无关",
+    "误解",
+    "假消息",
+    "不属实",
+    "错误",
+    "不存在",
+    "无此",
+    "并不",
+    "并未",
+    "无意",
+    "口误",
+)
+_VERBLIKE = re.compile(r"[是有将被把让使了着过]|以及|因为|由于|通过")
+_OWN_VOICE = ("it之家", "36氪", "记者", "本报", "笔者", "小编", "我们", "本站", "编者", "it之家了解", "作者")
+
+
+def _bucket(length: int) -> str:
+    return str(next((top for top in (0, 2, 4, 6, 9, 13, 20, 30, 50, 90) if length <= top), 999))
+
+
+def _after(masked: str, at: int) -> str:
+    if at >= len(masked):
+        return "end"
+    char = masked[at]
+    if char in ',:“「"了的;。 、':
+        return char
+    return "quoted" if char == QUOTED else "latin" if char.isascii() else "han"
+
+
+def shared(read: Reading, one: Candidate) -> list[str]:
+    """Of the cue and its place."""
+    cue = read.folded[slice(*one.cue)]
+    after = _after(read.masked, one.cue[1])
+    return [
+        "1", f"shape={one.shape}", f"action={one.action}", f"word={one.word}", f"cue={cue}", f"after={after}",
+        f"action,after={one.action},{after}", f"shape,word={one.shape},{one.word}", f"word,after={one.word},{after}",
+        f"inherits={one.inherits}", *_of_who(read, one),
+    ]  # fmt: skip
+
+
+def _of_who(read: Reading, one: Candidate) -> list[str]:
+    who = one.who
+    if who is None:
+        return ["who=none", f"who=none,{one.word}", f"who=none,{one.shape}"]
+    phrase, source = read.folded[slice(*who.phrase)], read.folded[slice(*who.source)]
+    listed = known(phrase)
+    return [
+        "who", f"kind={who.kind}", f"kind,action={who.kind},{one.action}", f"person={who.person}", f"title={who.title}",
+        f"standing={who.standing}", f"pronoun={who.pronoun}", f"far={who.far}", f"phrase={_bucket(len(phrase))}",
+        f"known={listed}", f"known,person={listed},{who.person}", f"tail1={source[-1:]}", f"tail2={source[-2:]}",
+        f"tail3={phrase[-3:]}", f"head2={phrase[:2]}", f"latin={source.isascii()}", f"verblike={bool(_VERBLIKE.search(phrase))}",
+        f"own={phrase in _OWN_VOICE}", f"de={'的' in phrase}", f"source={source}" if len(source) < 7 else "source=long",
+        f"standing,action={who.standing},{one.action}",
+    ]  # fmt: skip
+
+
+def acceptance(read: Reading, all_of: list[Candidate], number: int) -> list[str]:
+    """For: is anything attributed here?"""
+    one = all_of[number]
+    content = one.content[1] - one.content[0]
+    before = all_of[number - 1] if number else None
+    near = read.masked[max(0, one.cue[0] - 2) : one.cue[0]]
+    return [
+        *shared(read, one), f"content={_bucket(content)}", f"first={number == 0}", f"clause={one.clause == 0}",
+        f"before={near[-1:]}", f"before2={near}", f"prior={before.word if before else ''}", f"prior shape={before.shape if before else ''}",
+        f"held={bool(before and holds(before, one))}", f"prior,word={before.action if before else ''},{one.word}",
+        f"cue at clause={_bucket(one.cue[0] - one.clause)}", f"next2={read.folded[one.cue[1] : one.cue[1] + 2]}",
+        f"next1={read.folded[one.cue[1] : one.cue[1] + 1]}", f"ends={_ends(read, one)}", f"more={min(len(all_of), 4)}",
+    ]  # fmt: skip
+
+
+def _ends(read: Reading, one: Candidate) -> str:
+    """How the clause of the cue goes on: a comma soon after it is the mark of a saying."""
+    window = read.masked[one.cue[1] : one.cue[1] + 12]
+    return next((f"{char}{_bucket(at)}" for at, char in enumerate(window) if char in ",:;。“"), "none")
+
+
+def judgement(read: Reading, one: Candidate, context: Context) -> list[str]:
+    """For: what kind of source, how sure?"""
+    content = read.folded[slice(*one.content)]
+    speaker = context.speaker
+    kind = one.who.kind if one.who else "none"
+    future = [word for word in _FUTURE if word in content]
+    denial = [word for word in _DENIAL if word in content]
+    start = content[:24]
+    phrase = read.folded[slice(*one.who.phrase)] if one.who else ""
+    return [
+        *shared(read, one), *(f"future={word}" for word in future), *(f"denial={word}" for word in denial),
+        f"futures={min(len(future), 3)}", f"denials={min(len(denial), 2)}",
+        *(f"early={word}" for word in (*_FUTURE, *_DENIAL) if word in start),
+        f"early future,kind={any(w in start for w in _FUTURE)},{kind}", f"future,kind={bool(future)},{kind}",
+        f"denial,kind={bool(denial)},{kind}", f"quote={content[:1] in '“「'}",
+        f"last={speaker.source_type if speaker and _leans(one) else ''}", f"last status={speaker.status if speaker and _leans(one) else ''}",
+        f"org={phrase[:2]}" if phrase[:2] and phrase[:2] in content else "org=",
+        f"own company={'公司' in start or '我们' in start}",
+    ]  # fmt: skip
+
+
+def _leans(one: Candidate) -> bool:
+    """Whether who speaks is known from before only."""
+    return one.who is None or one.who.pronoun

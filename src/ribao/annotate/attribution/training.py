@@ -1,0 +1,149 @@
+"""Training of :mod:`weighing`: logistic regression over the grammar's candidates, by numpy, same data same weights.
+
+Labelled texts: one a line as JSON, {"doc", "title", "sentences": [{"text", "attributions": [...]}]}, fields as
+``ribao lab attributions`` writes them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
+from ribao.annotate.attribution.features import acceptance, judgement
+from ribao.annotate.attribution.said import Context, Said
+from ribao.annotate.attribution.weighing import KINDS, STATUSES
+from ribao.types.attribution import SourceType, Status
+
+_OVERLAP = 0.5
+_RARE = 2  # features seen less often are left out
+_STEPS = 200
+
+
+@dataclass(slots=True, kw_only=True)
+class Examples:
+    accept: list[tuple[list[str], int]] = field(default_factory=list)
+    kinds: list[tuple[list[str], int]] = field(default_factory=list)
+    statuses: list[tuple[list[str], int]] = field(default_factory=list)
+
+
+def examples(texts: Iterable[dict[str, Any]]) -> Examples:
+    """What the three models learn from. Each text is read in order, its speakers remembered as labelled."""
+    out = Examples()
+    for text in texts:
+        context = Context(title=text.get("title", ""))
+        for sentence in text["sentences"]:
+            gold = [one for one in sentence["attributions"] if one["content"]]
+            read = reading(sentence["text"])
+            _learn(out, read, gold, context)
+            context = context.after(sentence["text"], [_said(sentence["text"], one) for one in gold], [])
+    return out
+
+
+def _learn(out: Examples, read: Reading, gold: list[dict[str, Any]], context: Context) -> None:
+    every = found(read)
+    spans = assembled(read, every)
+    wanted = [one for one in gold if one.get("basis", "cue") == "cue"]
+    pairs = matched(read, every, wanted)
+    for number in range(len(every)):
+        out.accept.append((acceptance(read, every, number), int(number in pairs)))
+    kept = assembled(read, [every[number] for number in sorted(pairs)])
+    for one in kept or spans[:0]:
+        label = next(
+            (pairs[number] for number in pairs if every[number].cue == one.cue and every[number].shape == one.shape),
+            None,
+        )
+        if label is not None:
+            features = judgement(read, one, context)
+            out.kinds.append((features, KINDS.index(SourceType(label["source_type"]))))
+            out.statuses.append((features, STATUSES.index(Status(label["status"]))))
+
+
+def matched(read: Reading, every: list[Candidate], wanted: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Candidate → label: the cue's place and what is said agree best, one to one."""
+    scored = []
+    for number, one in enumerate(every):
+        for at, label in enumerate(wanted):
+            score = _agreement(read, one, label)
+            if score > _OVERLAP:
+                scored.append((score, -number, at))
+    used: set[int] = set()
+    pairs: dict[int, dict[str, Any]] = {}
+    for _score, number, at in sorted(scored, reverse=True):
+        if -number not in pairs and at not in used:
+            used.add(at)
+            pairs[-number] = wanted[at]
+    return pairs
+
+
+def _agreement(read: Reading, one: Candidate, label: dict[str, Any]) -> float:
+    at = read.sentence.find(label["content"])
+    said = 0.0
+    if at >= 0:
+        said = 0.6 if abs(at - one.content[0]) <= 3 else 0.3 if abs(at - one.content[0]) < 12 else 0.0
+    elif dice(label["content"], read.sentence[slice(*one.content)]) > _OVERLAP:
+        said = 0.5
+    cue = read.sentence[slice(*one.cue)]
+    same = 0.4 if label["cue"] and (label["cue"] in cue or cue in label["cue"]) else 0.0
+    source = read.sentence[slice(*one.who.source)] if one.who else ""
+    return said + same + 0.3 * dice(label["source"] or "", source)
+
+
+def dice(one: str, other: str) -> float:
+    """Overlap of characters, 0 to 1."""
+    if not one or not other:
+        return 0.0
+    return 2 * sum((Counter(one) & Counter(other)).values()) / (len(one) + len(other))
+
+
+def _said(sentence: str, label: dict[str, Any]) -> Said:
+    at = sentence.find(label["source"]) if label["source"] else -1
+    return Said(
+        source=(at, at + len(label["source"])) if at >= 0 else None,
+        cue=None,
+        content=(0, len(sentence)),
+        source_type=SourceType(label["source_type"]),
+        status=Status(label["status"]),
+        resolved=label.get("resolved") or "",
+    )
+
+
+def trained(learned: Examples, decay: float = 0.01) -> tuple[list[str], Any, Any, Any]:
+    """Names of features, and the weights of the three models: float64 (n,), (n, 7), (n, 5)."""
+    import numpy as np
+
+    seen = Counter(
+        name for rows in (learned.accept, learned.kinds) for features, _label in rows for name in set(features)
+    )
+    names = sorted(name for name, times in seen.items() if times >= _RARE)
+    two = _fitted(learned.accept, names, 2, decay)
+    accept = two[:, 1] - two[:, 0]
+    kinds = _fitted(learned.kinds, names, len(KINDS), decay)
+    statuses = _fitted(learned.statuses, names, len(STATUSES), decay)
+    return names, np.asarray(accept), kinds, statuses
+
+
+def _fitted(rows: Sequence[tuple[list[str], int]], names: list[str], classes: int, decay: float) -> Any:
+    """Softmax regression by full-batch Adam: no chance in it but the order of sums, which is fixed."""
+    import numpy as np
+
+    place = {name: at for at, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    y = np.zeros((len(rows), classes))
+    for number, (features, label) in enumerate(rows):
+        x[number, [place[name] for name in features if name in place]] = 1
+        y[number, label] = 1
+    weights = np.zeros((len(names), classes))
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        scores = x @ weights
+        scores -= scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores)
+        odds /= odds.sum(axis=1, keepdims=True)
+        slope = x.T @ (odds - y) / max(1, len(rows)) + decay * weights / 10
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope**2
+        rate = 0.05 * (1 - step / _STEPS) + 0.002
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return weights

@@ -1,0 +1,81 @@
+"""Weighing: small linear models over named features decide what the grammar's candidates are.
+
+Three models in one file (``annotate/data/attribution_zh.npz``): is anything attributed here, what kind of source, how
+sure. Each is a row of weights a feature; a feature that is unknown weighs nothing. A file that is missing or damaged
+is refused, then rules alone decide (:func:`by_rule`). Trained by :mod:`training`, with a seed; run-time needs numpy only.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ribao.annotate.attribution.chinese_words import DATA
+from ribao.types.attribution import SourceType, Status
+
+FILE = DATA / "attribution_zh.npz"
+SHA256 = DATA / "attribution_zh.sha256"
+KINDS = tuple(SourceType)
+STATUSES = tuple(Status)
+SCALE = 32.0  # weights are kept as int8 of this many steps a unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """``rows``: feature → row of the tables. ``accept``: float32 (n,); ``kinds``: (n, 7); ``statuses``: (n, 5)."""
+
+    rows: dict[str, int]
+    accept: Any
+    kinds: Any
+    statuses: Any
+
+    def accepted(self, features: Sequence[str]) -> float:
+        """Above nought: something is attributed."""
+        return float(self.accept[self._of(features)].sum())
+
+    def kind(self, features: Sequence[str]) -> SourceType:
+        return KINDS[int(self.kinds[self._of(features)].sum(axis=0).argmax())]
+
+    def status(self, features: Sequence[str]) -> Status:
+        return STATUSES[int(self.statuses[self._of(features)].sum(axis=0).argmax())]
+
+    def _of(self, features: Sequence[str]) -> list[int]:
+        return [self.rows[name] for name in features if name in self.rows]
+
+
+@cache
+def shipped() -> Weights | None:
+    """The weights that come with the program; None when they are missing or damaged."""
+    try:
+        if hashlib.sha256(FILE.read_bytes()).hexdigest() != SHA256.read_text(encoding="ascii").split()[0]:
+            return None
+        return read(FILE)
+    except (OSError, ValueError, KeyError, IndexError):
+        return None
+
+
+def read(path: Path) -> Weights:
+    """Raises OSError, ValueError or KeyError for anything else than a file of weights."""
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as data:
+        names = bytes(data["names"]).decode("utf-8").split("\n")
+        tables = {name: data[name].astype("float32") / SCALE for name in ("accept", "kinds", "statuses")}
+    if tables["accept"].shape != (len(names),) or tables["kinds"].shape != (len(names), len(KINDS)):
+        raise ValueError("tables of other sizes")
+    if tables["statuses"].shape != (len(names), len(STATUSES)):
+        raise ValueError("tables of other sizes")
+    return Weights(rows={name: at for at, name in enumerate(names)}, **tables)
+
+
+def write(path: Path, names: Sequence[str], accept: Any, kinds: Any, statuses: Any) -> None:
+    """Weights of float64, rounded to int8."""
+    import numpy as np
+
+    def small(table: Any) -> Any:
+        return np.clip(np.rint(table * SCALE), -127, 127).astype("int8")
+
+    encoded = np.frombuffer("\n".join(names).encode("utf-8"), dtype="uint8")
+    np.savez_compressed(path, names=encoded, accept=small(accept), kinds=small(kinds), statuses=small(statuses))
