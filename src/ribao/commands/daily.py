@@ -145,7 +145,9 @@ def export(parts: Parts, edition: Edition, folder: Path) -> None:
     from ribao.render.site import site
     from ribao.support.files import write_tree
 
-    bundle = gather(parts.store, edition, parts.sources, title=parts.settings.daily.title, language=parts.language)
+    bundle = gather(
+        parts.store, edition, parts.sources, title=parts.settings.daily.title, language=parts.language, things=True
+    )
     with i18n.speaking(parts.language):
         try:
             write_tree(folder, site(bundle))

@@ -1,13 +1,42 @@
 """Bundle: an edition together with what its pages show, gathered from the store by whoever asks for a rendition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
-from ribao.types.edition import Edition
+from ribao.types.edition import Edition, Entry
 from ribao.types.source import Source
 from ribao.types.story import Story
+from ribao.types.thing import Mention, Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An entry of an edition; ``base``: the folder of that edition's pages, from the site's root."""
+
+    base: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingFacts:
+    """What the page of a thing is made of. ``mentions``: newest first.
+
+    By article id: ``articles``, ``annotations`` (of a product's articles only), ``stories`` and ``tellings`` (the
+    newest edition that names the article). ``own``: the ids that lead to this thing, as specifications may name it.
+    ``related``: other products that the same articles name, the most frequent first.
+    """
+
+    thing: Thing
+    mentions: tuple[Mention, ...]
+    articles: Mapping[str, Article]
+    annotations: Mapping[str, Mapping[str, Annotation]]
+    stories: Mapping[str, Story]
+    tellings: Mapping[str, Telling]
+    sources: Mapping[str, Source]
+    own: frozenset[str] = frozenset()
+    related: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +45,9 @@ class Bundle:
 
     ``earlier`` lists the other editions that a reader can turn to (date and revision as text, newest first), by
     address relative to the site's root. ``before``: the same for the older revisions of this edition's day.
+
+    ``mentions``: what its articles name, by article id. ``things``: all that an export has a page for, by id; None when
+    a server makes such pages from what it has.
     """
 
     edition: Edition
@@ -27,3 +59,5 @@ class Bundle:
     language: str  # of the pages: zh or en
     earlier: tuple[tuple[str, str], ...] = ()
     before: tuple[tuple[str, str], ...] = ()
+    mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    things: Mapping[str, ThingFacts] | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ribao.render.bundle import Bundle
+from ribao.render.thing_gather import gather_things
 from ribao.support.store.port import Store
 from ribao.types.article import Article
 from ribao.types.edition import Edition
@@ -19,8 +20,12 @@ def gather(
     language: str,
     earlier: tuple[tuple[str, str], ...] = (),
     before: tuple[tuple[str, str], ...] = (),
+    things: bool = False,
 ) -> Bundle:
-    """The edition with its articles in the revisions it names, their annotations, stories and sources."""
+    """The edition with its articles in the revisions it names, their annotations, mentions, stories and sources.
+
+    ``things``: also what the pages of all things are made of that it names, for an export.
+    """
     articles = _articles(store, edition)
     return Bundle(
         edition=edition,
@@ -32,6 +37,8 @@ def gather(
         language=language,
         earlier=earlier,
         before=before,
+        mentions=store.mentions(articles),
+        things=gather_things(store, edition, sources) if things else None,
     )
 
 

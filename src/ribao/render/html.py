@@ -82,7 +82,7 @@ def environment(*more: Path) -> Environment:
         language_name=language_name,
         broken=broken,
     )
-    made.filters.update(grouped=grouped, web=web_address, short=_short)
+    made.filters.update(grouped=grouped, web=web_address, short=_short, cut=cut)
     return made
 
 

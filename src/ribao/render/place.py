@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from ribao.support.i18n import N_
 from ribao.types.channel import CHANNELS, OTHER, TOP
@@ -11,6 +12,7 @@ INDEX = "index.html"
 ABOUT = "about.html"
 FEED = "feed.xml"
 DATA = "edition.json"
+THINGS = "t/index.html"
 STYLE = "static/ribao.css"
 ICON = "static/icon.svg"
 
@@ -55,6 +57,15 @@ class Place:
         """Address of a page of this edition."""
         return self.top(self.base + path)
 
+    def thing(self, thing_id: str) -> str:
+        """Address of the page of a person, organisation or product: one for all editions."""
+        return self.top("t/" + quote(thing_id, safe="") if self.served else thing_path(thing_id))
+
+    @property
+    def things(self) -> str:
+        """Address of the list of all of them."""
+        return self.top("t/" if self.served else THINGS)
+
     @property
     def revised(self) -> str:
         """Where the newest revision of a day lies, for a page that shows a certain one; empty for any other page."""
@@ -80,6 +91,12 @@ def story_path(story_id: str) -> str:
 
 def article_path(article_id: str) -> str:
     return f"a/{_file_name(article_id)}.html"
+
+
+def thing_path(thing_id: str) -> str:
+    """Names in capitals are hashed too: two files that differ in case alone are one on many disks."""
+    plain = thing_id == thing_id.lower() and thing_id != "index"
+    return f"t/{_file_name(thing_id) if plain else _digest(thing_id)}.html"
 
 
 def _file_name(name: str) -> str:

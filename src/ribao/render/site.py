@@ -15,6 +15,7 @@ from ribao.render.feed import feed
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, page
 from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
+from ribao.render.thing_pages import thing_files
 from ribao.support.reasons import words
 from ribao.types.channel import CHANNELS, TOP
 
@@ -33,6 +34,7 @@ def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
     for article_id in article_ids(bundle):
         path = article_path(article_id)
         yield path, _known(article(bundle, article_id, Place(here=path)))
+    yield from thing_files(bundle)
     yield ABOUT, about(bundle, Place(here=ABOUT))
     yield FEED, feed(bundle)
     yield DATA, to_json(bundle.edition)
