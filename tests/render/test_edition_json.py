@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 
 from ribao.render.edition_json import schema, to_json
-from tests.render import invented
+from tests.render import invented, ledger
 
 VALIDATOR = Draft202012Validator(json.loads(schema()), format_checker=FormatChecker())
 
 
 def document() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(to_json(invented.bundle().edition))
+    loaded: dict[str, Any] = json.loads(to_json(ledger.bundle().edition))
     return loaded
 
 
@@ -37,6 +37,10 @@ def test_editions_satisfy_it() -> None:
         ("sections", 0, "entries", 0, "sentences", 0),
         ("sections", 0, "entries", 0, "sentences", 0, "citations", 0),
         ("sections", 0, "entries", 0, "articles", 0),
+        ("sections", 0, "entries", 0, "claims", 1),
+        ("sections", 0, "entries", 0, "claims", 1, "holders", 0),
+        ("sections", 0, "entries", 0, "claims", 1, "history", 0),
+        ("sections", 0, "entries", 0, "claims", 1, "contradicts", 0),
         ("failed", 0),
     ],
 )

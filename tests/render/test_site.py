@@ -12,7 +12,7 @@ from ribao.render.place import INDEX, Place, article_path, story_path
 from ribao.render.site import site
 from ribao.types.annotation import Annotation
 from ribao.types.source import Licence
-from tests.render import invented, walk
+from tests.render import invented, ledger, walk
 
 STORY = "s/000000000000abc0.html"
 ARTICLE = "a/0000000000000000.html"
@@ -38,6 +38,7 @@ BUNDLES = {
     "en": invented.bundle("en"),
     "empty": invented.empty(),
     "sample": invented.bundle(sample=True, revision=0),
+    "ledger": ledger.bundle(hedge="未经证实："),
     "script": invented.with_headline(FORMULA),
     "long": invented.with_headline("无尽的标题" * 600),
 }
