@@ -36,6 +36,7 @@ class Frame:
     edition: Edition | None = None
     earlier: tuple[tuple[str, str], ...] = ()
     before: tuple[tuple[str, str], ...] = ()
+    things: bool = False  # an export has a list of them
 
     @property
     def last(self) -> tuple[str, str] | None:
@@ -57,6 +58,7 @@ def frame_of(bundle: Bundle) -> Frame:
         edition=bundle.edition,
         earlier=bundle.earlier,
         before=bundle.before,
+        things=bool(bundle.things),
     )
 
 

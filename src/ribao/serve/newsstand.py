@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from ribao.render.bundle import Bundle
+from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why
-from ribao.support.store.port import EditionKey, Quarantined
+from ribao.support.store.port import EditionKey, Named, Quarantined
 from ribao.types.source import Source, SourceState
+from ribao.types.thing import Thing, ThingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,18 @@ class Newsstand(Protocol):
 
     def why(self, story_id: str) -> Why | None:
         """Why the story of exactly that id is what it is; None when there is none stored."""
+        ...
+
+    def thing(self, thing_id: str) -> ThingFacts | None:
+        """What the page of the thing shows that this id leads to now; None when there is none."""
+        ...
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        """All of a kind."""
+        ...
+
+    def things_in_news(self) -> tuple[Named, ...]:
+        """Those that most articles of the last days name, the most first."""
         ...
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -22,6 +22,11 @@ from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
 from ribao.render.html import Frame, environment, frame_of, page
 from ribao.render.place import ABOUT, DATA, FEED, ICON, Place, article_path, channel_path, story_path
+from ribao.render.stated import rows
+from ribao.render.thing import PAGED
+from ribao.render.thing_list import groups, letter_of
+from ribao.render.thing_pages import compared, thing_values
+from ribao.render.thing_pages import words as thing_words
 from ribao.render.view import find_entry
 from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
 from ribao.serve.newsstand import Newsstand
@@ -30,6 +35,7 @@ from ribao.serve.tongue import language_of, others, prefix_of
 from ribao.support.i18n import LANGUAGES, speaking
 from ribao.support.reasons import words
 from ribao.support.store.port import EditionKey
+from ribao.types.thing import ThingKind
 
 PAGES_BYTES = 48 * 1024 * 1024  # rendered pages kept, with their packed form
 BUNDLES = 6  # editions kept whole, a language each
@@ -84,6 +90,10 @@ class _House:
             ("/c/{name}", self.onward),
             ("/a/{name}", self.onward),
             ("/s/{name}", self.story_onward),
+            ("/t", self.tongue),
+            ("/t/", self.things),
+            ("/t/compare", self.compare),
+            ("/t/{thing}", self.thing),
             ("/sources", self.sources),
             ("/-/work", self.work),
             ("/-/versions", self.versions),
@@ -216,6 +226,37 @@ class _House:
         base = f"d/{held[1].date.isoformat()}/" if held else ""
         values = {"why": told, "entry": found[1] if found else None, "W": why, "MOST": SHOWN_REPORTS}
         return self.own(request, "why.html", f"-/why/{story}", frame_of(bundle) if bundle else None, base, **values)
+
+    # -- persons, organisations, products ----------------------------------------------------------------------
+    def things(self, request: Request) -> Response:
+        """Most in the news; with ``?kind=product&letter=X`` all names under a letter."""
+        query = request.query_params
+        kind, letter = query.get("kind", ""), query.get("letter", "")
+        if kind in set(ThingKind) and 1 <= len(letter) <= 2:
+            chosen = letter_of(ThingKind(kind), letter.upper(), self.desk.things(ThingKind(kind)))
+            here = "t/?" + urlencode({"kind": kind, "letter": letter})
+            return self.own(request, "things.html", here, chosen=chosen, groups=(), recent=False, **thing_words())
+        every = [thing for one in PAGED for thing in self.desk.things(one)]
+        listed = groups(self.desk.things_in_news(), every)
+        return self.own(request, "things.html", "t/", chosen=None, groups=listed, recent=True, **thing_words())
+
+    def thing(self, request: Request, thing: str) -> Response:
+        facts = self.desk.thing(thing)
+        if facts is None:
+            raise HTTPException(404)
+        if facts.thing.id != thing:
+            return _moved(quote(facts.thing.id, safe=""))
+        return self.own(request, "thing.html", f"t/{quote(thing, safe='')}", **thing_values(facts))
+
+    def compare(self, request: Request) -> Response:
+        """``?a=…&b=…``: two products, property by property."""
+        found = [self.desk.thing(request.query_params.get(name, "")) for name in ("a", "b")]
+        one, other = (facts if facts and facts.thing.kind is ThingKind.PRODUCT else None for facts in found)
+        if one is None or other is None:
+            raise HTTPException(404)
+        here = "t/compare?" + urlencode({"a": one.thing.id, "b": other.thing.id})
+        pairs = compared(rows(one), rows(other))
+        return self.own(request, "compare.html", here, one=one.thing, other=other.thing, pairs=pairs, **thing_words())
 
     def asset(self, request: Request, name: str) -> Response:
         found = self.static.get(f"static/{name}")

@@ -1,21 +1,24 @@
 """The newsstand over a store: what the site shows is what the store holds, plus the build that is under way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
 
-from ribao.render.bundle import Bundle
+from ribao.render.bundle import Bundle, Telling, ThingFacts
 from ribao.render.gather import gather
+from ribao.render.thing_gather import gather_thing, tellings_in
 from ribao.render.why import Why, gather_why
 from ribao.serve.newsstand import Building, Work
-from ribao.support.store.port import EditionKey, Store
-from ribao.types.edition import Edition
+from ribao.support.store.port import EditionKey, Named, Store
 from ribao.types.source import Source, SourceState
+from ribao.types.thing import Thing, ThingKind
 
 EARLIER = 14  # editions that a page offers to turn to
 REMEMBERED = 60  # editions whose stories are kept at hand
 A_DAY = timedelta(days=1)
+IN_NEWS = timedelta(days=7)
+MOST_IN_NEWS = 300
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class StoreNewsstand:
     sources_now: Callable[[], Mapping[str, Source]]
     building_now: Callable[[], Building | None]
     versions_now: Callable[[], Mapping[str, str]]
-    _stories: dict[EditionKey, frozenset[str]] = field(default_factory=dict)
+    _tellings: dict[EditionKey, Mapping[str, Telling]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def latest(self) -> EditionKey | None:
@@ -39,7 +42,7 @@ class StoreNewsstand:
         return max(keys, key=lambda key: key.revision, default=None)
 
     def holding(self, story_id: str) -> EditionKey | None:
-        return next((key for key in self._keys() if story_id in self._told(key)), None)
+        return next((key for key in self._keys() if story_id in self._stories(key)), None)
 
     def living(self, story_id: str) -> str | None:
         story = self.store.story_now(story_id)
@@ -47,6 +50,30 @@ class StoreNewsstand:
 
     def why(self, story_id: str) -> Why | None:
         return gather_why(self.store, story_id, self.sources_now())
+
+    def thing(self, thing_id: str) -> ThingFacts | None:
+        return gather_thing(self.store, thing_id, self.sources_now(), self._named_in)
+
+    def _named_in(self, article_ids: Collection[str]) -> dict[str, Telling]:
+        """By article id, the newest edition that names it; editions of long ago are not looked through."""
+        wanted, found = set(article_ids), dict[str, Telling]()
+        for key in self._newest()[:REMEMBERED]:
+            told = self._told(key)
+            here = wanted & told.keys()
+            found |= {article: told[article] for article in here}
+            wanted -= here
+        return found
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        return self.store.things(kind)
+
+    def things_in_news(self) -> tuple[Named, ...]:
+        """Of the days before the newest edition: what is shown does not change from minute to minute."""
+        keys = self._keys()
+        if not keys:
+            return ()
+        until = max(key.as_of for key in keys)
+        return self.store.things_in_news(until - IN_NEWS, until, MOST_IN_NEWS)
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         edition = self.store.edition(key.date, key.profile, key.revision)
@@ -91,13 +118,19 @@ class StoreNewsstand:
         older = [one.revision for one in self._keys() if one.date == key.date and 0 < one.revision < key.revision]
         return tuple((str(number), f"d/{day}/r{number}/") for number in sorted(older, reverse=True))
 
-    def _told(self, key: EditionKey) -> frozenset[str]:
+    def _stories(self, key: EditionKey) -> frozenset[str]:
+        return frozenset(telling.entry.story for telling in self._told(key).values())
+
+    def _told(self, key: EditionKey) -> Mapping[str, Telling]:
+        """By article id."""
         with self._lock:
-            if len(self._stories) > REMEMBERED:
-                self._stories.clear()
-            if key not in self._stories:
-                self._stories[key] = stories_of(self.store.edition(key.date, key.profile, key.revision))
-            return self._stories[key]
+            if len(self._tellings) > REMEMBERED:
+                self._tellings.clear()
+            if key not in self._tellings:
+                edition = self.store.edition(key.date, key.profile, key.revision)
+                base = f"d/{key.date.isoformat()}/"
+                self._tellings[key] = tellings_in(edition, base) if edition else {}
+            return self._tellings[key]
 
 
 def first_seen(keys: list[EditionKey]) -> EditionKey | None:
@@ -110,9 +143,3 @@ def first_seen(keys: list[EditionKey]) -> EditionKey | None:
     if frozen is None or draft is None:
         return frozen or draft
     return draft if draft.date - frozen.date > A_DAY else frozen
-
-
-def stories_of(edition: Edition | None) -> frozenset[str]:
-    if edition is None:
-        return frozenset()
-    return frozenset(entry.story for section in edition.sections for entry in section.entries)

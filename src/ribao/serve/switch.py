@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ribao.render.bundle import Bundle
+from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why
 from ribao.serve.newsstand import Building, Newsstand, Work
-from ribao.support.store.port import EditionKey
+from ribao.support.store.port import EditionKey, Named
 from ribao.types.source import Source, SourceState
+from ribao.types.thing import Thing, ThingKind
 
 
 class Switch:
@@ -33,6 +34,15 @@ class Switch:
 
     def why(self, story_id: str) -> Why | None:
         return self._stand.why(story_id)
+
+    def thing(self, thing_id: str) -> ThingFacts | None:
+        return self._stand.thing(thing_id)
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        return self._stand.things(kind)
+
+    def things_in_news(self) -> tuple[Named, ...]:
+        return self._stand.things_in_news()
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         return self._stand.bundle(key, language)
