@@ -86,12 +86,13 @@ def _cosines(documents: Sequence[dict[str, float]], model: Model) -> Numbers:
             columns.setdefault(term, len(columns))
     if not columns:
         return np.zeros((len(documents), len(documents)), np.float32)
-    rarity: Numbers = -np.log(model.background[np.array([bucket(term) for term in columns])])
+    rarity = -np.log(model.background[np.array([bucket(term) for term in columns])])
     rows = np.zeros((len(documents), len(columns)), np.float32)
     for at, terms in enumerate(documents):
         for term, weight in terms.items():
             rows[at, columns[term]] = weight
     rows *= np.maximum(rarity, 0.1)
-    rows /= np.maximum(np.sqrt((rows * rows).sum(axis=1, keepdims=True)), 1e-6)
+    lengths: Numbers = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows = (rows / np.maximum(lengths, 1e-6)[:, None]).astype(np.float32)
     found: Numbers = (rows @ rows.T).astype(np.float32)
     return found

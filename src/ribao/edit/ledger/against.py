@@ -12,7 +12,7 @@ from ribao.edit.ledger.merge import Point, likest, names_differ
 from ribao.edit.ledger.quantities import same_quantity, update
 
 FIGURE, DENIAL = "figure", "denial"
-LEAST = 0.62  # likeness of two statements, apart from their figures and negations
+LEAST = 0.5  # likeness of two statements, apart from their figures and negations
 MOST = 8  # contradictions of one claim
 
 

@@ -36,7 +36,7 @@ def book(material: Material, alike: Alike = plain_alike) -> Book:
     heard = hear(material)
     told = _by_statement(heard.said)
     texts = sorted(told, key=lambda text: _first_place(told[text]))
-    points = [point(text, heard.cast) for text in texts]
+    points = [point(text, heard.cast, denied=any(s.status is Status.DENIED for s in told[text])) for text in texts]
     compared = points[:MOST_COMPARED]
     near = likeness(compared, alike)
     together = [*groups(compared, near), *([at] for at in range(len(compared), len(points)))]

@@ -191,6 +191,12 @@ def core(text: str) -> str:
     return " ".join(_blank(HEDGES, _blank(NEGATION, _blank(_NUMBER, _blank(_DATE, plain)))).split())
 
 
+def uncounted(text: str) -> str:
+    """Folded, without negation and numbers, but with what they count: "cut 800 jobs" is of job cuts."""
+    plain = _blank(NEGATION, _blank(_HARMLESS, _blank(_DATE, fold(text))))
+    return " ".join(_NUMBER.sub(lambda match: f" {match['unit'] or match['han_unit'] or ''} ", plain).split())
+
+
 def same_value(one: Figure, other: Figure) -> bool:
     """Equal, or the rounding of one another (9.98 and 10); three per cent apart is not the same any more."""
     if one.value == other.value:

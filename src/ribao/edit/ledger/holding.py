@@ -37,7 +37,7 @@ def _of_article(many: Sequence[Said], tellings: Sequence[Said], material: Materi
     top = max(SURE[one.status] for one in many)
     surest = [one for one in many if SURE[one.status] == top]
     last = max(one.revision for one in surest)
-    best = min((one for one in surest if one.revision == last), key=lambda one: one.place)
+    best = min((one for one in surest if one.revision == last), key=lambda one: (one.where == "title", one.place))
     holder = Holder(
         speaker=best.speaker,
         source_type=best.source_type,

@@ -5,6 +5,7 @@ many; figures, dates, models, negation and who is named have a veto. Groups grow
 1958) from the likest pair down, and no group ever holds two statements that a veto keeps apart.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,37 +13,45 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from ribao.edit.ledger.acts import acts
 from ribao.edit.ledger.cast import Cast, Place
-from ribao.edit.ledger.facts import HARD, Facts, core, facts, same_date, same_value
+from ribao.edit.ledger.facts import HARD, Facts, core, facts, same_date, same_value, uncounted
 from ribao.edit.ledger.material import Alike
+from ribao.edit.ledger.quantities import same_quantity
 from ribao.edit.likeness import overlap, pairs
 from ribao.support.folding import bare
 from ribao.types.thing import ThingKind
 
-SAME = 0.62  # likeness from which two tellings are one statement
-LINK = 0.55  # mean likeness from which two groups are
+SAME = 0.5  # likeness from which two tellings are one statement
+LINK = 0.43  # mean likeness from which two groups are
 MOST_COMPARED = 600  # different statements of a story; what is beyond stands alone
 _WHO = (ThingKind.PERSON, ThingKind.ORGANISATION, ThingKind.PRODUCT)
+_ACTS, _NAMES = 0.4, 0.1  # what equal acts, and equal names, count in likeness
+_MUTUAL = re.compile(r"[与和同跟]|\b(?:with|and)\b")  # A splits with B, B with A
 MOST_PAIRS = 40_000  # likest pairs that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A statement as it is compared. ``named``: ids in order of place, by kind."""
+    """A statement as it is compared. ``named``: ids in order of place, by kind. ``denied``: somebody denies just this."""
 
     text: str
     core: str
+    acts: frozenset[str]
     facts: Facts
     named: tuple[tuple[ThingKind, str], ...]
     chinese: bool
+    denied: bool = False
 
 
-def point(text: str, cast: Cast) -> Point:
+def point(text: str, cast: Cast, *, denied: bool = False) -> Point:
     places = cast.places(text)
     plain = _without(text, places)
     return Point(
         text=text,
         core=core(plain),
+        acts=acts(uncounted(plain)),
+        denied=denied,
         facts=facts(text),
         named=tuple(dict.fromkeys((p.named.kind, p.named.id) for p in places if p.named.kind in _WHO)),
         chinese=any("\u4e00" <= char <= "\u9fff" for char in text),
@@ -58,16 +67,28 @@ def _without(text: str, places: Sequence[Place]) -> str:
 
 
 def likeness(points: Sequence[Point], alike: Alike) -> NDArray[np.float32]:
-    """float32 (n, n); 1 for equal words. Who shares no name with the other, where both name somebody, is less like it."""
+    """float32 (n, n), 0 to 1: of the words, moved by acts and names that both or only one of two tell; 1 for equal words."""
     found = np.array(alike([p.core for p in points]), np.float32, copy=True)
-    words = [bare(p.core) for p in points]
-    for at, word in enumerate(words):
-        if not word:
-            found[at, :] = found[:, at] = 0.0
+    mute = np.array([not bare(p.core) for p in points], np.bool_)
+    found[mute, :] = found[:, mute] = 0.0
+    act, both_act = _shared([p.acts for p in points])
+    found = np.where(both_act, (1 - _ACTS) * found + _ACTS * act, found)
+    name, both_name = _shared([frozenset(id_ for _, id_ in p.named) for p in points])
+    found = np.where(both_name, found + _NAMES * name, found)
     numbers: dict[str, int] = {}
     texts = np.array([numbers.setdefault(bare(p.text), len(numbers)) for p in points], np.int64)
-    found[texts[:, None] == texts[None, :]] = 1.0
-    return found
+    return np.where(texts[:, None] == texts[None, :], 1.0, np.minimum(found, 1.0)).astype(np.float32)
+
+
+def _shared(many: Sequence[frozenset[str]]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """(n, n): the share of the smaller of two sets that is in the other (0 where there is none), and where both have some."""
+    columns = {name: at for at, name in enumerate(sorted(frozenset().union(*many)))}
+    rows = np.zeros((len(many), len(columns)), np.float32)
+    for at, names in enumerate(many):
+        rows[at, [columns[name] for name in names]] = 1.0
+    counts = rows.sum(axis=1)
+    smaller = np.minimum(counts[:, None], counts[None, :])
+    return (rows @ rows.T) / np.maximum(smaller, 1.0), smaller > 0
 
 
 def plain_alike(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -118,7 +139,7 @@ def veto(one: Point, other: Point) -> str:
         return "negation"
     if _models_differ(one.facts, other.facts):
         return "model"
-    if _figures_differ(one.facts, other.facts):
+    if _figures_differ(one, other):
         return "figure"
     if _dates_differ(one.facts, other.facts):
         return "date"
@@ -133,15 +154,15 @@ def _models_differ(one: Facts, other: Facts) -> bool:
     )
 
 
-def _figures_differ(one: Facts, other: Facts) -> bool:
+def _figures_differ(one: Point, other: Point) -> bool:
     """A unit in which both count, and no number in common; or money, per cent or heads that only one of them tells."""
-    for unit in {f.unit for f in one.figures} | {f.unit for f in other.figures}:
-        mine = [f for f in one.figures if f.unit == unit]
-        theirs = [f for f in other.figures if f.unit == unit]
+    for unit in {f.unit for f in one.facts.figures} | {f.unit for f in other.facts.figures}:
+        mine = [f for f in one.facts.figures if f.unit == unit]
+        theirs = [f for f in other.facts.figures if f.unit == unit]
         if not mine or not theirs:
-            if unit in HARD:
-                return True
-        elif not any(same_value(a, b) for a in mine for b in theirs):
+            if unit in HARD and not (other if mine else one).denied:
+                return True  # but who denies a price rise denies one of 500 as well
+        elif not any(same_value(a, b) and same_quantity(a, b) for a in mine for b in theirs):
             return True
     return False
 
@@ -162,4 +183,5 @@ def names_differ(one: Point, other: Point) -> bool:
             if mine and theirs and mine.isdisjoint(theirs):
                 return True
     shared = [named for named in one.named if named in other.named]
-    return shared != [named for named in other.named if named in one.named] and one.chinese == other.chinese
+    turned = shared != [named for named in other.named if named in one.named]
+    return turned and one.chinese == other.chinese and not (_MUTUAL.search(one.text) or _MUTUAL.search(other.text))

@@ -16,7 +16,7 @@ _RISING = frozenset({"dead", "injured", "missing", "infected", "affected", "sold
 def same_quantity(one: Figure, other: Figure) -> bool:
     """One unit, and no words near them that say that they count different things."""
     mine, theirs = counted(one.near), counted(other.near)
-    return one.unit == other.unit and (not (mine or theirs) or bool(mine & theirs))
+    return one.unit == other.unit and (not mine or not theirs or bool(mine & theirs))
 
 
 def update(earlier: Figure, later: Figure) -> bool:

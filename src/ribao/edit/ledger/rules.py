@@ -37,14 +37,24 @@ class Rule:
     why: Mapping[str, str]
 
 
-def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast, rules: Sequence[Rule] | None = None) -> str:
-    """The name of the rule by which this speaker may confirm, or deny, that statement; empty: it may not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """``rule``: by which a speaker may confirm or deny; empty: it may not. ``office``: to tell it, of whomever, is the
+    speaker's office, as that of police or a court is.
+    """
+
+    rule: str = ""
+    office: bool = False
+
+
+def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast) -> Concern:
+    """Whether that statement is this speaker's to confirm, or to deny."""
     folded = fold(statement)
-    rule = next((r for r in rules or load() if r.matter is None or r.matter.search(folded)), None)
+    rule = next((r for r in load() if r.matter is None or r.matter.search(folded)), None)
     if rule is None or not speaker:
-        return ""
-    fits = any(_fits(who, statement, speaker, kind, cast) for who in rule.who)
-    return rule.name if fits else ""
+        return Concern()
+    who = next((who for who in rule.who if _fits(who, statement, speaker, kind, cast)), None)
+    return Concern(rule=rule.name, office=who.named == "needless") if who else Concern()
 
 
 def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) -> bool:
@@ -89,7 +99,7 @@ def _rule(row: Mapping[str, Any], file: str) -> Rule:
     try:
         return Rule(
             name=row["name"],
-            matter=_matter(row["zh"], row["en"]),
+            matter=matter(row["zh"], row["en"]),
             who=tuple(_who(who) for who in row["who"]),
             why={"zh": row["why"]["zh"], "en": row["why"]["en"]},
         )
@@ -102,10 +112,11 @@ def _who(row: Mapping[str, Any]) -> Who:
         raise ValueError(f"named has to be one of {', '.join(_NAMED)}; needless wants is")
     words = row.get("is", [])
     han, latin = [w for w in words if not w.isascii()], [w for w in words if w.isascii()]
-    return Who(kinds=frozenset(map(SourceType, row["kinds"])), named=row["named"], is_=_matter(han, latin))
+    return Who(kinds=frozenset(map(SourceType, row["kinds"])), named=row["named"], is_=matter(han, latin))
 
 
-def _matter(chinese: Sequence[str], english: Sequence[str]) -> re.Pattern[str] | None:
+def matter(chinese: Sequence[str], english: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds one of the words in a folded text: Chinese ones anywhere, English ones whole, "*" for any ending."""
     words = [re.escape(fold(word)) for word in chinese]
     words += [rf"\b{'[a-z]*'.join(map(re.escape, fold(word).split('*')))}\b" for word in english]
     return re.compile("|".join(words)) if words else None

@@ -14,6 +14,7 @@ from ribao.edit.ledger.wording import (
     denies_emptily,
     positive,
     stands_alone,
+    told_by,
     topic,
     trimmed,
 )
@@ -31,6 +32,8 @@ SURE = {Status.UNVERIFIED: 1, Status.FORECAST: 2, Status.REPORTED: 3, Status.CON
 _SPEAKS = {SourceType.OFFICIAL: ThingKind.ORGANISATION, SourceType.PERSON: ThingKind.PERSON}
 _HEADLINES = ("official", "reported", "rumor", "denied")
 _INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
+_OWN = (SourceType.OFFICIAL, SourceType.PERSON)
+_NAMED = (ThingKind.PERSON, ThingKind.ORGANISATION, ThingKind.PRODUCT)
 _NAMES_OTHERS = (SourceType.MEDIA, SourceType.RESEARCH, SourceType.ANONYMOUS, SourceType.SOCIAL)
 
 
@@ -96,7 +99,7 @@ def _speakers(article: Article, found: Found) -> Iterator[tuple[str, ThingKind]]
 def speaker_of(one: Attribution, article: Article) -> str:
     """The name in full, else the words of the source; empty for 据悉."""
     source = part(article, one.where)[slice(*one.source)] if one.source else ""
-    return " ".join((one.resolved or source).split()).strip('“”"「」 ，,')
+    return " ".join((one.resolved or source).split()).strip('“”"「」《》 ，,')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,7 @@ class _Teller:
             place=at + 1,
         )
         cue = whole[slice(*one.cue)] if one.cue else ""
-        judged = self._judged(self._answered(said, cue, before))
+        judged = self._judged(self._answered(said, cue, before), teller, kind)
         return judged if inner is None else replace(judged, status=_weaker(judged.status, inner.status), rule="")
 
     def _answered(self, said: Said, cue: str, before: Sequence[Said]) -> Said:
@@ -175,9 +178,15 @@ class _Teller:
         near = [one for one in others if one.where == said.where]
         return (near or others)[-1].statement if others else ""
 
-    def _judged(self, said: Said) -> Said:
-        """Confirmed is only what the concerned party says; an official word about somebody else reports."""
-        rule = concerned(said.statement, said.speaker, said.source_type, self.cast)
+    def _judged(self, said: Said, teller: str = "", kind: SourceType = SourceType.ANONYMOUS) -> Said:
+        """Confirmed is only what the concerned party says; an official word about somebody else reports.
+
+        A statement that names nobody is ``teller``'s own, and says so, unless to tell of others is its office.
+        """
+        concern = concerned(said.statement, said.speaker, said.source_type, self.cast)
+        rule = concern.rule
+        if kind in _OWN and teller and not concern.office and not self._names_somebody(said.statement):
+            said = replace(said, statement=told_by(teller, said.statement))
         if said.source_type is SourceType.ANONYMOUS and said.status is not Status.DENIED:
             return replace(said, status=Status.UNVERIFIED)
         if said.status is Status.CONFIRMED:
@@ -186,6 +195,9 @@ class _Teller:
             return replace(said, rule=rule, status=Status.CONFIRMED)
         return replace(said, rule=rule if said.status is Status.DENIED else "")
 
+    def _names_somebody(self, statement: str) -> bool:
+        return any(place.named.kind in _NAMED for place in self.cast.places(statement))
+
     def _full(self, speaker: str) -> str:
         """Its name in full, where the words are one of its names; else the words."""
         named = self.cast.exactly(speaker)
@@ -193,7 +205,9 @@ class _Teller:
 
     def _meant(self, one: Attribution, speaker: str, kind: SourceType) -> Meant:
         places = self._before(one)
-        last = {place.named.kind: place.named.name for place in places if place.named.name != speaker}
+        others = [place.named for place in places if place.named.name != speaker]
+        last = {named.kind: named.name for named in others}
+        things = [named.name for named in others if named.kind in (ThingKind.ORGANISATION, ThingKind.PRODUCT)]
         speaks = self.cast.exactly(speaker)
         own = speaks.kind.value if speaks else str(_SPEAKS.get(kind, ""))
         if kind in _NAMES_OTHERS:
@@ -204,6 +218,7 @@ class _Teller:
             person=last.get(ThingKind.PERSON, ""),
             organisation=last.get(ThingKind.ORGANISATION, "") or self._employer(speaks),
             product=last.get(ThingKind.PRODUCT, ""),
+            thing=things[-1] if things else "",
         )
 
     def _employer(self, speaks: Named | None) -> str:

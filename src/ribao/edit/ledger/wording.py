@@ -12,7 +12,7 @@ _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "'"
 _CLOSERS = "".join(_QUOTES.values())
 _EDGE = " \t\u3000，,。.；;：:、—-"
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_PERSON, _ORG, _PRODUCT, _SPEAKER = "person", "organisation", "product", "speaker"
+_PERSON, _ORG, _PRODUCT, _SPEAKER, _THING = "person", "organisation", "product", "speaker", "thing"
 
 # what a word may stand for; the first that stands before any name of that kind is put right
 _CHINESE = (
@@ -31,8 +31,8 @@ _ENGLISH = (
     (re.compile(r"\b(?:the|this) (?:company|firm|group|carmaker|chipmaker|startup|start-up|agency|maker|retailer)\b", re.I), _ORG),
     (re.compile(r"^(?:he|she)\b", re.I), _PERSON),
     (re.compile(r"^(?:his|her)\b", re.I), _PERSON),
-    (re.compile(r"^(?:it|they)\b|^that it\b", re.I), _ORG),
-    (re.compile(r"^(?:its|their)\b", re.I), _ORG),
+    (re.compile(r"^(?:it|they)\b", re.I), _THING),
+    (re.compile(r"^(?:its|their)\b", re.I), _THING),
 )  # fmt: skip
 _POSSESSIVE = re.compile(r"^(?:my|our|his|her|its|their)$", re.I)
 _VERB = re.compile(r"^(?:将|已|会|正|曾|不|并|未|在|为|是|可|能|拟|没|仍|也|都|要|于|有|与|被|对)")
@@ -56,11 +56,13 @@ class Meant:
     person: str = ""
     organisation: str = ""
     product: str = ""
+    thing: str = ""  # organisation or product, whichever was named last
 
     def by(self, kind: str) -> str:
         if kind == _SPEAKER:
             return self.speaker
-        return self.speaker if self.speaks == kind and self.speaker else str(getattr(self, kind))
+        own = _ORG if kind == _THING else kind
+        return self.speaker if self.speaks == own and self.speaker else str(getattr(self, kind))
 
 
 def stands_alone(content: str, meant: Meant) -> str:
@@ -110,7 +112,7 @@ def _put(name: str, word: str, rest: str) -> str:
         return f"{name}'s{rest}"
     if word.endswith("m") and word.lower() in ("i am", "i'm", "i’m"):
         return f"{name} is{rest}"
-    return name + _agreeing(rest)
+    return name + (_agreeing(rest) if word.lower() == "we" else rest)
 
 
 def _spaced(name: str, rest: str) -> str:
@@ -132,6 +134,11 @@ def _with_subject(text: str, meant: Meant) -> str:
     if _ELIDED.match(text):
         return _spaced(meant.speaker, text) + text
     return f"{meant.speaker} {text}" if _TO.match(text) else text
+
+
+def told_by(speaker: str, statement: str) -> str:
+    """A statement that names nobody, with whose it is before it, as headlines do: 松果云：服务已恢复."""
+    return f"{speaker}：{statement}" if _HAN.search(statement) else f"{speaker}: {statement}"
 
 
 # -- denials and answers that say nothing by themselves ----------------------------------------------------------------
