@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from ribao.edit.correct import changes, correct
 from ribao.types.article import Article, TextFrom
+from ribao.types.attribution import Status
+from ribao.types.claim import Claim
 from ribao.types.edition import Citation, Edition, Entry, EntryArticle, Section, Sentence
 
 WHEN = datetime(2026, 5, 8, 3, tzinfo=UTC)
@@ -100,3 +102,27 @@ def test_only_a_changed_page_is_a_correction() -> None:
     assert changes(old, {"a1": BEFORE}, {"a1": replace(BEFORE, revision=2)}) == {}
     summary = replace(BEFORE, text_from=TextFrom.SUMMARY)
     assert changes(old, {"a1": summary}, {"a1": NOW}) == {}
+
+
+def hedged(headline: str, hedge: str, *claims: Claim) -> Edition:
+    made = edition(cite(FIRST))
+    (section,) = made.sections
+    entry = replace(section.entries[0], headline=hedge + headline, headline_hedge=hedge, claims=claims)
+    return replace(made, sections=(replace(section, entries=(entry,)),))
+
+
+def entry_after(before: Edition, now: Article = NOW) -> Entry:
+    changed = changes(before, {"a1": BEFORE}, {"a1": now})
+    return correct(before, changed, lambda _entry, _texts: (), WHEN, "").sections[0].entries[0]
+
+
+def test_a_corrected_headline_keeps_the_dailys_hedge_until_it_hedges_itself() -> None:
+    entry = entry_after(hedged(BEFORE.title, "未经证实："))
+    assert (entry.headline, entry.headline_hedge) == ("未经证实：" + NOW.title, "未经证实：")
+    entry = entry_after(hedged(BEFORE.title, "未经证实："), replace(NOW, title="消息称新机备货二十万台"))
+    assert (entry.headline, entry.headline_hedge) == ("消息称新机备货二十万台", "")
+
+
+def test_a_corrected_headline_tells_no_rumour_as_a_fact() -> None:
+    rumour = Claim(id="k", story_id="s1", statement="新机备货二十万台", language="zh", status=Status.UNVERIFIED, holders=(), history=())  # fmt: skip
+    assert entry_after(hedged(BEFORE.title, "", rumour)).headline_hedge == "未经证实："

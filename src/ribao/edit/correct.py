@@ -9,7 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ribao.edit.headline import Headline, safe
+from ribao.edit.hedging import bears
+from ribao.edit.telling import Telling
 from ribao.types.article import Article, TextFrom
+from ribao.types.attribution import Status
 from ribao.types.edition import Citation, Edition, Entry, EntryArticle, Sentence
 
 Digest = Callable[[Entry, tuple[Article, ...]], tuple[Sentence, ...]]
@@ -35,28 +39,44 @@ def changes(edition: Edition, before: Mapping[str, Article], now: Mapping[str, A
     return found
 
 
-def correct(edition: Edition, changed: Mapping[str, Change], digest: Digest, made_at: datetime, note: str) -> Edition:
-    """The next revision of ``edition``. ``digest`` makes sentences anew for an entry that has none left."""
+def correct(
+    edition: Edition, changed: Mapping[str, Change], digest: Digest, made_at: datetime, note: str, language: str = "zh"
+) -> Edition:
+    """The next revision of ``edition``. ``digest`` makes sentences anew for an entry that has none left; ``language`` is
+    the daily's.
+    """
     sections = tuple(
-        replace(section, entries=tuple(_entry(entry, changed, digest) for entry in section.entries))
+        replace(section, entries=tuple(_entry(entry, changed, digest, language) for entry in section.entries))
         for section in edition.sections
     )
     return replace(edition, sections=sections, revision=edition.revision + 1, made_at=made_at, note=note)
 
 
-def _entry(entry: Entry, changed: Mapping[str, Change], digest: Digest) -> Entry:
+def _entry(entry: Entry, changed: Mapping[str, Change], digest: Digest, language: str) -> Entry:
     if not any(row.id in changed for row in entry.articles):
         return entry
     titles = {c.before.title: c.now.title for c in changed.values()}
     rows = tuple(_row(row, changed.get(row.id)) for row in entry.articles)
     kept = tuple(s for s in (_sentence(sentence, changed) for sentence in entry.sentences) if s is not None)
-    own = entry.headline.removeprefix(entry.headline_hedge)  # the daily's own word before it stays
-    headline = entry.headline_hedge + titles.get(own, own)
-    corrected = replace(entry, headline=headline, articles=rows, sentences=kept)
+    own = entry.headline.removeprefix(entry.headline_hedge)
+    headline = _headline(entry, titles[own], language) if own in titles else _as_it_was(entry)
+    corrected = replace(entry, headline=headline.text, headline_hedge=headline.hedge, articles=rows, sentences=kept)
     if kept or not entry.sentences:
         return corrected
     texts = tuple(changed[row.id].now for row in entry.articles if row.id in changed)
     return replace(corrected, sentences=digest(corrected, texts))
+
+
+def _as_it_was(entry: Entry) -> Headline:
+    return Headline(text=entry.headline, hedge=entry.headline_hedge)
+
+
+def _headline(entry: Entry, title: str, language: str) -> Headline:
+    """The corrected title under the ledger's rule; what was hedged stays so, unless it says now by itself how sure it is."""
+    found = safe([title], Telling(claims=entry.claims), language)
+    if found.hedge or not entry.headline_hedge or bears(title, Status.UNVERIFIED):
+        return found
+    return Headline(text=entry.headline_hedge + title, hedge=entry.headline_hedge)
 
 
 def _row(row: EntryArticle, change: Change | None) -> EntryArticle:
