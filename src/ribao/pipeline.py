@@ -43,6 +43,7 @@ from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
+from ribao.types.channel import PLAIN, Channels
 from ribao.types.edition import Edition, Entry, FailedSource, Sentence
 from ribao.types.source import Source
 from ribao.types.story import Story
@@ -178,7 +179,8 @@ def as_known(store: Store, article: Article, now: datetime) -> Article:
 async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
     """Stage 3, in the worker processes: only what no maker of the present version has seen."""
     known = await asyncio.to_thread(parts.store.annotations, [article.id for article in articles])
-    stale = [article for article in articles if not _is_current(article, known.get(article.id, {}))]
+    versions = makers.versions(parts.settings.daily_channels)
+    stale = [article for article in articles if not _is_current(article, known.get(article.id, {}), versions)]
     batches = [stale[n : n + BATCH] for n in range(0, len(stale), BATCH)]
     made = await asyncio.gather(*(_annotated(parts, batch) for batch in batches))
     found = [annotation for batch in made for annotation in batch]
@@ -197,8 +199,7 @@ def with_fresh(known: Annotations, fresh: Sequence[Annotation]) -> Annotations:
     return {**known, **made}
 
 
-def _is_current(article: Article, known: Mapping[str, Annotation]) -> bool:
-    versions = makers.versions()
+def _is_current(article: Article, known: Mapping[str, Annotation], versions: Mapping[str, int]) -> bool:
     return all(
         name in known and known[name].version == version and known[name].revision == article.revision
         for name, version in versions.items()
@@ -207,9 +208,9 @@ def _is_current(article: Article, known: Mapping[str, Annotation]) -> bool:
 
 async def _annotated(parts: Parts, batch: Sequence[Article]) -> list[Annotation]:
     pairs = [(article, parts.sources[article.source_id]) for article in batch]
-    seconds = parts.settings.work.page_seconds * 2
+    seconds, channels = parts.settings.work.page_seconds * 2, parts.settings.daily_channels
     try:
-        made: list[Annotation] = await parts.pool.run(annotate_batch, pairs, wall_seconds=seconds)
+        made: list[Annotation] = await parts.pool.run(annotate_batch, pairs, channels, wall_seconds=seconds)
     except Exception as error:  # the death of its worker, or a fault of ours in one text
         if len(batch) == 1:  # it is told without annotations, and holds up nobody
             told = _("An article could not be examined, and goes without its marks: {title} ({error})")
@@ -220,9 +221,9 @@ async def _annotated(parts: Parts, batch: Sequence[Article]) -> list[Annotation]
     return made
 
 
-def annotate_batch(pairs: Sequence[tuple[Article, Source]]) -> list[Annotation]:
+def annotate_batch(pairs: Sequence[tuple[Article, Source]], channels: Channels = PLAIN) -> list[Annotation]:
     """Runs in a worker process."""
-    return [annotation for article, source in pairs for annotation in makers.annotate(article, source)]
+    return [annotation for article, source in pairs for annotation in makers.annotate(article, source, channels)]
 
 
 async def joined(parts: Parts, articles: Sequence[Article], annotations: Annotations) -> tuple[Story, ...]:
@@ -316,6 +317,7 @@ def edit(
         follow=chosen.follow,
         channel_mute=chosen.channel_mute,
         channel_follow=chosen.channel_follow,
+        channels=parts.settings.daily_channels,
         earlier=shown_before(parts.store, plan, daily.profile),
         late=late(parts.store, plan, daily.profile, articles),
         failed=failed_sources(parts.store, parts.sources),

@@ -6,11 +6,11 @@ Where they are looked for: ``--config``, else ``ribao.toml`` in the current fold
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,20 +18,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from ribao.types.channel import CHANNELS, OTHER
+from ribao.types.channel import CHANNELS, OTHER, TOP, Channels, OwnChannel
 from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
 
 FILE_NAME = "ribao.toml"
-Names = TypeVar("Names", bound=Iterable[str])
-
-
-def _known_channels(names: Names) -> Names:
-    """A mistyped channel would do nothing, and say nothing."""
-    for name in names:
-        if name not in (*CHANNELS, OTHER):
-            known = {"name": name, "channels": "、".join(CHANNELS)}
-            raise PydanticCustomError("unknown_channel", "there is no channel {name}", known)
-    return names
 
 
 class _Part(BaseModel):
@@ -72,11 +62,9 @@ class EditionSettings(_Part):
     channel_follow: dict[str, tuple[str, ...]] = Field(
         {}, description="Follow words for one channel only, by channel name."
     )
-
-    @field_validator("channel_mute", "channel_follow")
-    @classmethod
-    def _channels(cls, words: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        return _known_channels(words)
+    nine_channels: bool = Field(
+        True, description="Keep the nine channels beside your own [[channels]]; false: only your own, and 其他."
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -175,11 +163,6 @@ class SourceSettings(_Part):
     follow: tuple[str, ...] = Field((), description="Follow words for this source only.")
     owner: str = Field("", description="Whose it is: sources of one owner count as one. Empty: by the site's domain.")
 
-    @field_validator("channels")
-    @classmethod
-    def _channels(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known_channels(names)
-
     @model_validator(mode="after")
     def _readable(self) -> Self:
         if self.kind is SourceKind.PAGE and self.selectors is None:
@@ -190,6 +173,49 @@ class SourceSettings(_Part):
         values = {name: getattr(self, name) for name in SourceSettings.model_fields if name != "selectors"}
         chosen = Selectors(**self.selectors.model_dump()) if self.selectors else None
         return Source(selectors=chosen, **values)
+
+
+class ChannelSettings(_Part):
+    """One ``[[channels]]`` table: a channel of the owner's, or more words for one of the nine."""
+
+    name: str = Field(min_length=1, max_length=20, description="Name shown to readers; one of the nine adds to it.")
+    description: str = Field(
+        "", max_length=500, description="What belongs there, in a sentence; read as a faint example."
+    )
+    words: tuple[str, ...] = Field(
+        (), max_length=1000, description="Words that say it; one in the headline decides nearly alone."
+    )
+    examples: tuple[str, ...] = Field(
+        (), max_length=200, description="Headlines that belong there; what is like them comes there too."
+    )
+
+    @field_validator("name")
+    @classmethod
+    def _free(cls, name: str) -> str:
+        if name != name.strip() or name in (TOP, OTHER) or not name.isprintable():
+            raise PydanticCustomError("channel_name", "another name is needed")
+        return name
+
+    @field_validator("words")
+    @classmethod
+    def _long_enough(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        for word in words:
+            if len(word.strip()) < 2:
+                raise PydanticCustomError("short_word", "a word of one letter is found everywhere", {"word": word})
+        return words
+
+    @model_validator(mode="after")
+    def _told(self) -> Self:
+        """A channel that nothing describes would stay empty for ever."""
+        if self.name not in CHANNELS and not (self.words or any(text.strip() for text in self.examples)):
+            raise PydanticCustomError("empty_channel", "it needs words or examples")
+        return self
+
+    def channel(self) -> OwnChannel:
+        return OwnChannel(
+            name=self.name, description=self.description.strip(), words=self.words,
+            examples=tuple(text.strip() for text in self.examples if text.strip()),
+        )  # fmt: skip
 
 
 # a file is copied, mailed and committed; a key that stands in it travels along
@@ -306,7 +332,26 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     embedder: EmbedderSettings = EmbedderSettings()
     judge: JudgeSettings = JudgeSettings()
+    channels: tuple[ChannelSettings, ...] = ()
     sources: tuple[SourceSettings, ...] = ()
+
+    def unknown_channels(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """(place, name) of each channel that is named somewhere and is neither one of the nine nor the owner's: a
+        mistyped one would do nothing, and say nothing.
+        """
+        for table in ("channel_mute", "channel_follow"):
+            yield from ((("edition", table), name) for name in getattr(self.edition, table) if name not in self.known)
+        for at, source in enumerate(self.sources):
+            yield from ((("sources", at, "channels"), name) for name in source.channels if name not in self.known)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Channels that may be named. The nine even where they are put aside: a list of sources names them."""
+        return (*Channels(own=self.daily_channels.own).names, OTHER)
+
+    @property
+    def daily_channels(self) -> Channels:
+        return Channels(own=tuple(row.channel() for row in self.channels), nine=self.edition.nine_channels)
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,7 @@ Latin words match at word boundaries only; a longer word covers a shorter one ("
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +93,20 @@ def load(*files: str) -> Lexicon:
             for word in _entries(table.get("words", "")):
                 words.setdefault(word, []).append((label, weight))
             patterns += [(re2.compile(pattern), label, weight) for pattern in table.get("patterns", [])]
+    return _lexicon(words, patterns)
+
+
+def lexicon_of(words: Mapping[str, Iterable[str]], weight: float = 1.0) -> Lexicon:
+    """A lexicon of words at hand: label → its words."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for label, listed in words.items():
+        for word in dict.fromkeys(fold(one.strip()) for one in listed):
+            if word:
+                found.setdefault(word, []).append((label, weight))
+    return _lexicon(found, [])
+
+
+def _lexicon(words: Mapping[str, list[tuple[str, float]]], patterns: Iterable[tuple[Any, str, float]]) -> Lexicon:
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

@@ -35,8 +35,8 @@ _SHORT_WORD = re.compile(r"[a-z]{2,12}")
 def tokens(text: str) -> tuple[str, ...]:
     """Tokens in reading order: folded, without stop words and lone Chinese characters. Repeats are kept."""
     pieces = list(_pieces(fold(text)))
-    names, stop_words = _names(), _stop_words()
-    return tuple(names.get(token, token) for token in _with_models(pieces) if token not in stop_words)
+    names, silent = _names(), stop_words()
+    return tuple(names.get(token, token) for token in _with_models(pieces) if token not in silent)
 
 
 def words_of(article: Article) -> Words:
@@ -85,7 +85,7 @@ def _with_models(pieces: list[str]) -> Iterator[str]:
             piece[0].isdigit()
             and _MODEL_NUMBER.fullmatch(piece)
             and _SHORT_WORD.fullmatch(previous)
-            and previous not in _stop_words()
+            and previous not in stop_words()
         ):
             yield previous + piece
         if len(piece) > 1 or not piece.isascii():
@@ -94,8 +94,19 @@ def _with_models(pieces: list[str]) -> Iterator[str]:
 
 
 @cache
-def _stop_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
+    """Words that tell nothing of what a text is about."""
     return frozenset(word for line in _lines("stopwords.txt") for word in line)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The other forms of a name (names.txt); none for a word that is no name."""
+    return _spellings().get(name, ())
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(others) for name, *others in _lines("names.txt")}
 
 
 @cache

@@ -27,7 +27,6 @@ FORUM = 0.5  # talkativeness from which a source is a forum
 HOT_LIST = 0.25  # mean phrase from which a source is a hot list: what it alone has is hardly news
 MANY = 2  # independent sources
 SECOND = 0.5  # share of the main score that a second channel needs
-_PLACES = (*CHANNELS, OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,12 +194,13 @@ def _channels(articles: Collection[Article], today: _Today, about_markets: bool)
 
     A market report is for 热点资讯, whatever firm it names.
     """
+    places = today.desk.channels.names
     votes: dict[str, float] = defaultdict(float)
     for article in articles:
         for at, name in enumerate(_channels_of(article, today)):
-            votes[name if name in CHANNELS else OTHER] += (1.0 if has_body(article) else 0.5) / (1 + at)
-    ranked = sorted(votes, key=lambda name: (-votes[name], _PLACES.index(name)))[:2]
-    return tuple(dict.fromkeys((HOT, *ranked)))[:2] if about_markets else tuple(ranked)
+            votes[name if name in places else OTHER] += (1.0 if has_body(article) else 0.5) / (1 + at)
+    ranked = sorted(votes, key=lambda name: (-votes[name], (*places, OTHER).index(name)))[:2]
+    return tuple(dict.fromkeys((HOT, *ranked)))[:2] if about_markets and HOT in places else tuple(ranked)
 
 
 def _channels_of(article: Article, today: _Today) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def _channels_of(article: Article, today: _Today) -> tuple[str, ...]:
     usual = today.habits.usual.get(source.id, {})
     if source.channels or "channel" not in found or not usual:
         return channels(found, source)
-    own = channel_scores(found)
-    scores = {name: own.get(name, 0.0) + usual.get(name, 0.0) for name in (*own, *usual) if name in _PLACES}
-    ranked = sorted(scores, key=lambda name: (-scores[name], _PLACES.index(name)))
+    own, places = channel_scores(found), (*today.desk.channels.names, OTHER)
+    scores = {name: own.get(name, 0.0) + usual.get(name, 0.0) for name in (*own, *usual) if name in places}
+    ranked = sorted(scores, key=lambda name: (-scores[name], places.index(name)))
     return tuple(name for name in ranked[:2] if scores[name] >= SECOND * scores[ranked[0]])

@@ -1,7 +1,7 @@
 """Choose: which candidates enter, and into which section. Pure; the rules are in docs/technotes/editing.md.
 
 News is taken by rank, within shares: of a channel, of a source, of other languages, of market reports. Each of the
-nine channels first gets its best, so that a loud day in one leaves no other empty.
+channels first gets its best, so that a loud day in one leaves no other empty.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ribao.edit.candidate import Candidate
 from ribao.support.folding import bare
-from ribao.types.channel import CHANNELS, OTHER, TOP
+from ribao.types.channel import CHANNELS, OTHER, PLAIN, TOP, Channels
 
 RESERVED = 2  # places that each channel with news has before any other is full
 INDUSTRY, HOT = CHANNELS[0], CHANNELS[-1]
@@ -26,24 +26,25 @@ TOP_SOURCES, WIDE = 2, 4  # independent sources of a top story with text, and of
 Chosen = dict[str, list[tuple[Candidate, str]]]  # section → its candidates with their headlines
 
 
-def choose(listed: Sequence[Candidate], least: int, most: int) -> Chosen:
+def choose(listed: Sequence[Candidate], least: int, most: int, channels: Channels = PLAIN) -> Chosen:
     """At most ``most`` of ``listed``. What is no news (talk, bare phrases) fills up only to ``least``; promotion comes
     last and sparsely, and never alone in a section.
     """
     ranked = sorted((one for one in listed if not one.promo), key=_by_rank)
     sources = len({one.headlines[0][1] for one in ranked})
-    first = _fill(listed, ranked, least, most, source_quota(most, sources))
+    first = _fill(listed, ranked, least, _Places(most, source_quota(most, sources), channels))
     taken = sum(map(len, first.values()))
-    return _fill(listed, ranked, least, most, source_quota(taken, sources)) if taken < most else first
+    if taken == most:
+        return first
+    return _fill(listed, ranked, least, _Places(most, source_quota(taken, sources), channels))
 
 
-def _fill(listed: Sequence[Candidate], ranked: Sequence[Candidate], least: int, most: int, quota: int) -> Chosen:
-    news = [one for one in ranked if one.news]
-    places = _Places(most, quota)
+def _fill(listed: Sequence[Candidate], ranked: Sequence[Candidate], least: int, places: "_Places") -> Chosen:
+    most, news = places.most, [one for one in ranked if one.news]
     top = lead(ranked)
     if top is not None and most > 0:
         places.take(top, TOP)
-    for channel in CHANNELS:  # the best of a channel comes from whichever source has it
+    for channel in places.channels.names:  # the best of a channel comes from whichever source has it
         own = [one for one in news if one.channels[0] == channel]
         places.fill(own, places.count + 1, places.within_markets)
         places.fill(own, places.count + RESERVED - 1, lambda one: places.fits(one) and places.tight(one))
@@ -84,10 +85,11 @@ def source_quota(places: int, sources: int) -> int:
 class _Places:
     """The places of one edition: who sits where, and which headlines are taken."""
 
-    def __init__(self, most: int, source_quota: int) -> None:
+    def __init__(self, most: int, source_quota: int, channels: Channels) -> None:
+        self.most = most
+        self.channels = channels
         self.sections: Chosen = {}
         self.count = 0
-        self._most = most
         self._source_quota = source_quota
         self._by_source: Counter[str] = Counter()
         self._foreign = 0
@@ -97,7 +99,7 @@ class _Places:
 
     def fill(self, listed: Iterable[Candidate], until: int, fits: Callable[[Candidate], bool]) -> None:
         for one in listed:
-            if self.count >= min(until, self._most):
+            if self.count >= min(until, self.most):
                 return
             if fits(one):
                 self.take(one, one.channels[0])
@@ -110,13 +112,13 @@ class _Places:
         return not one.market or self._market < self._part(MARKET_SHARE)
 
     def tight(self, one: Candidate) -> bool:
-        share = SHARES.get(one.channels[0], PRODUCT_SHARE)
+        share = SHARES.get(one.channels[0], max(PRODUCT_SHARE, self._even))
         if one.foreign and self._foreign >= self._part(FOREIGN_SHARE):
             return False
         return self._in(one) < max(LEAST_QUOTA, self._part(share))
 
     def loose(self, one: Candidate) -> bool:
-        return self._in(one) < max(LEAST_QUOTA, self._part(SHARES.get(one.channels[0], LOOSE_SHARE)))
+        return self._in(one) < max(LEAST_QUOTA, self._part(SHARES.get(one.channels[0], max(LOOSE_SHARE, self._even))))
 
     def take(self, one: Candidate, section: str) -> None:
         free = [headline for headline in one.headlines if bare(headline[0]) not in self._headlines]
@@ -131,8 +133,13 @@ class _Places:
         self.sections.setdefault(section, []).append((one, text))
         self.count += 1
 
+    @property
+    def _even(self) -> float:
+        """The share of each channel if all were as large: a daily of two channels has room for both."""
+        return 1 / (1 + len(self.channels.names))
+
     def _in(self, one: Candidate) -> int:
         return len(self.sections.get(one.channels[0], ()))
 
     def _part(self, share: float) -> int:
-        return math.ceil(self._most * share)
+        return math.ceil(self.most * share)

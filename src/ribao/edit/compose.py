@@ -15,7 +15,7 @@ from ribao.edit.members import has_body
 from ribao.edit.telling import telling
 from ribao.support.folding import bare
 from ribao.types.article import Article
-from ribao.types.channel import CHANNELS, OTHER, TOP
+from ribao.types.channel import OTHER, TOP
 from ribao.types.claim import Claim
 from ribao.types.edition import Edition, Entry, EntryArticle, FailedSource, Section, Sentence
 from ribao.types.story import Member, Story
@@ -34,7 +34,7 @@ def compose(desk: Desk, ledger: Ledger = no_claims) -> Edition:
     Raises Problem for an unusable mute or follow pattern.
     """
     listed = candidates(desk)
-    chosen = choose(listed, desk.min_stories, max(desk.min_stories, desk.max_stories))
+    chosen = choose(listed, desk.min_stories, max(desk.min_stories, desk.max_stories), desk.channels)
     sections = _sections(chosen, desk, ledger)
     return Edition(
         date=desk.date,
@@ -62,7 +62,7 @@ def _sections(chosen: Chosen, desk: Desk, ledger: Ledger) -> tuple[Section, ...]
             channel=channel,
             entries=tuple(_entry(one, text, desk, ledger, taken) for one, text in _ordered(chosen[channel])),
         )
-        for channel in (TOP, *CHANNELS, OTHER)
+        for channel in (TOP, *desk.channels.names, OTHER)
         if channel in chosen
     )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
+from ribao.types.channel import PLAIN, Channels
 from ribao.types.edition import FailedSource
 from ribao.types.source import Source
 from ribao.types.story import Story
@@ -42,6 +43,7 @@ class Desk:
     follow: Sequence[str] = ()
     channel_mute: Mapping[str, Sequence[str]] = field(default_factory=dict)
     channel_follow: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    channels: Channels = PLAIN
     earlier: Collection[str] = frozenset()
     failed: Sequence[FailedSource] = ()
     sample: bool = False

@@ -12,7 +12,7 @@ from ribao.edit.desk import Annotations
 from ribao.edit.marks import Found, channel_scores, phrase, talk
 from ribao.types.article import Article
 
-USUAL = 2.0  # what a source's usual channel adds to an article's score there, times its share of the source's articles
+USUAL = 5.0  # what a source's usual channel adds to an article's score there, times its share of the source's articles
 _TALK = (0.12, 0.37)  # mean talk of a source: up to the first a newspaper's, from the second on a forum's
 _FEW = 3  # headlines that count as if they said nothing: one question makes no forum
 

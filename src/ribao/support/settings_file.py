@@ -16,6 +16,7 @@ from ribao.support import settings_problem, toml_lines
 from ribao.support.i18n import gettext as _
 from ribao.support.i18n import speaking
 from ribao.support.problem import Problem
+from ribao.types.channel import CHANNELS, OTHER
 from ribao.types.source import Source
 
 DEFAULT_SOURCES = Path(__file__).resolve().parent.parent / "default_sources.toml"
@@ -36,6 +37,7 @@ def read(path: Path | None) -> Settings:
     except SettingsError as error:
         raise _bad_variable(error) from error
     _refuse_doubles(path, text, settings)
+    _refuse_unknown_channels(path, text, settings)
     return settings
 
 
@@ -67,6 +69,7 @@ def add_sources(path: Path, sources: Iterable[Source]) -> None:
 
     def change(text: str) -> str:
         known = [row.get("id") for row in _rows(text)]
+        _refuse_unknown_sources_channels(text, new)
         for source in new:
             if source.id in known:
                 raise Problem(
@@ -75,6 +78,16 @@ def add_sources(path: Path, sources: Iterable[Source]) -> None:
         return _with_sources(text, [_table(source) for source in new])
 
     _edit(path, change)
+
+
+def _refuse_unknown_sources_channels(text: str, sources: Iterable[Source]) -> None:
+    own = tomllib.loads(text).get("channels", [])
+    names = [row.get("name") for row in own if isinstance(row, dict)] if isinstance(own, list) else []
+    known = [*CHANNELS, OTHER, *(name for name in names if isinstance(name, str))]
+    wrong = [name for source in sources for name in source.channels if name not in known]
+    if wrong:
+        listed = "、".join(known)
+        raise settings_problem.not_a_source([_unknown_channel(("channels",), name, listed) for name in wrong[:1]])
 
 
 def remove_source(path: Path, source_id: str) -> bool:
@@ -105,13 +118,18 @@ def _default_text() -> str:
     ]
     for name, field in Settings.model_fields.items():
         part = field.default
-        if name == "sources":
+        if name in ("channels", "sources"):
             continue
         lines.append(f"[{name}]")
         for key, inner in type(part).model_fields.items():
             lines.append(f"# {_(inner.description or '')}")
             lines.append(f"# {key} = {_value(getattr(part, key))}")
         lines.append("")
+    lines.append(
+        "# " + _("Your own channels, one table each: name, description, words, examples. See docs/howto/own-channels.")
+    )
+    lines.append("# [[channels]]")
+    lines.append("")
     lines.append("# " + _("Sources. Add one with: ribao sources add ADDRESS. Remove one with: ribao sources remove ID"))
     return "\n".join(lines) + "\n\n" + _default_tables()
 
@@ -283,9 +301,25 @@ def _bad_variable(error: Exception) -> Problem:
     )
 
 
+def _refuse_unknown_channels(path: Path | None, text: str, settings: Settings) -> None:
+    unknown = list(settings.unknown_channels())
+    if unknown:
+        known = "、".join(settings.known)
+        errors = [_unknown_channel(place, name, known) for place, name in unknown]
+        raise settings_problem.not_valid(path, text, errors)
+
+
+def _unknown_channel(place: toml_lines.Location, name: str, known: str) -> dict[str, Any]:
+    return {"type": "unknown_channel", "loc": place, "input": name, "ctx": {"name": name, "channels": known}}
+
+
 def _refuse_doubles(path: Path | None, text: str, settings: Settings) -> None:
     seen: set[str] = set()
     for index, row in enumerate(settings.sources):
         if row.id in seen:
             raise settings_problem.twice(path or Path(), text, row.id, index)
         seen.add(row.id)
+    names = [row.name for row in settings.channels]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise settings_problem.channel_twice(path or Path(), text, name, index)

@@ -49,9 +49,14 @@ _WORDS: Mapping[str, str] = {
     "value_error:timezone": N_("it must be a time zone such as Asia/Shanghai"),
     "unknown_language": N_("it must be zh, en or empty"),
     "unknown_channel": N_("there is no channel {name}; the channels are {channels}"),
+    "channel_name": N_("it must be another name: 头条 and 其他 are taken, and no space stands at its ends"),
+    "short_word": N_("the word {word} is too short: it would be found everywhere; write two letters or more"),
+    "empty_channel": N_("the channel needs words or examples, or nothing would ever come there"),
+    "too_long": N_("it must have at most {max_length} entries"),
+    "string_too_long": N_("it must have at most {max_length} letters"),
     "no_selectors": N_("a list page needs a table [sources.selectors] with item"),
     "key_in_file": N_(
-        "a key does not stand in this file, which is copied and shared: put it into an environment variable and write that variable's name in capitals, such as key_env = \"DASHSCOPE_API_KEY\""
+        'a key does not stand in this file, which is copied and shared: put it into an environment variable and write that variable\'s name in capitals, such as key_env = "DASHSCOPE_API_KEY"'
     ),
     "model_address": N_('it must be an address such as "http://127.0.0.1:8080/v1"'),
     "no_model": N_('its model must be named too, such as model = "Qwen3-8B"'),
@@ -61,7 +66,18 @@ _WORDS: Mapping[str, str] = {
 
 
 # of these the words name what was written, or there is nothing to show
-_SAY_ALL = ("missing", "extra_forbidden", "unknown_channel", "no_selectors", "key_in_file", "model_address", "no_model")
+_SAY_ALL = (
+    "missing",
+    "extra_forbidden",
+    "unknown_channel",
+    "channel_name",
+    "short_word",
+    "empty_channel",
+    "no_selectors",
+    "key_in_file",
+    "model_address",
+    "no_model",
+)
 
 
 def not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Problem:
@@ -100,6 +116,15 @@ def twice(path: Path, text: str, source_id: str, index: int) -> Problem:
         _("Two sources have the id {id}.").format(id=source_id),
         _("{file}, line {line}").format(file=path, line=line or "?"),
         _("Give one of them another id, or remove it."),
+    )
+
+
+def channel_twice(path: Path, text: str, name: str, index: int) -> Problem:
+    line = line_of(text, ("channels", index, "name"))
+    return Problem(
+        _("Two channels have the name {name}.").format(name=name),
+        _("{file}, line {line}").format(file=path, line=line or "?"),
+        _("Put their words and examples into one table."),
     )
 
 
