@@ -1,15 +1,19 @@
-"""The ledgers of an edition: editing's ledger with the words and vectors of the model of stories. Runs in a worker.
+"""The ledger of a story, with the words and vectors of the model of stories. Its book is written in a worker process.
 
-``edit/`` knows only that two statements are alike, from 0 to 1; how alike is measured here.
+``edit/`` knows only that two statements are alike, from 0 to 1; how alike is measured here. :class:`Clerk` gathers from
+the store what a ledger is made of: also members of a story that are older than this edition's articles, and revisions
+that were corrected since.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ribao.annotate import makers
 from ribao.annotate.words import tokens
 from ribao.cluster import model as models
 from ribao.cluster.buckets import bucket
@@ -17,9 +21,18 @@ from ribao.cluster.grams import grams_of, unit
 from ribao.cluster.lexicon import HAN
 from ribao.cluster.marks import concepts_of, pairs_of
 from ribao.cluster.model import Model
+from ribao.edit.candidate import muted
+from ribao.edit.desk import Desk
 from ribao.edit.ledger.book import Book, book
-from ribao.edit.ledger.material import Alike, Material
+from ribao.edit.ledger.material import Alike, Key, Material
+from ribao.edit.marks import Found
 from ribao.support.folding import fold
+from ribao.support.i18n import gettext as _
+from ribao.support.store.port import Store
+from ribao.types.annotation import Annotation
+from ribao.types.article import Article
+from ribao.types.claim import Claim
+from ribao.types.story import Story
 
 MOST_LETTERS = 400  # of a statement that are compared
 _PAIR = 0.5  # weight of two neighbouring characters beside a whole word
@@ -29,17 +42,131 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """``model``: the owner's own model of stories, where there may be one."""
+    """``unseen``: revisions of the material that nobody examined yet. ``model``: the owner's own, where there may be one."""
 
-    materials: Sequence[Material]
+    material: Material
+    unseen: Sequence[Article] = ()
     model: Path | None = None
 
 
-def ledgers(task: Task) -> tuple[Book, ...]:
-    """The book of each story, in order."""
+def write(task: Task) -> Book:
+    """The book of a story. Runs in a worker process, in the lab, in benches."""
     model = models.choose(task.model, lambda _told: None)  # stage 4 has told what there is to say of it
-    alike = alike_by(model)
-    return tuple(book(material, alike) for material in task.materials)
+    return book(examined(task.material, task.unseen), alike_by(model))
+
+
+def examined(material: Material, unseen: Sequence[Article]) -> Material:
+    """With the annotations of those revisions."""
+    found: dict[Key, Found] = dict(material.annotations)
+    for article in unseen:
+        source = material.sources.get(article.source_id)
+        if source is not None:
+            made = makers.annotate(article, source)
+            found[article.id, article.revision] = {annotation.maker: annotation for annotation in made}
+    return replace(material, annotations=found)
+
+
+# -- what a ledger is made of ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Asks for the book of one story after the other. ``ask`` may raise what ends a worker: then there is no book."""
+
+    store: Store
+    desk: Desk
+    shown: Mapping[str, Article]  # of the desk's articles those that are not muted
+    now: datetime
+    ask: Callable[[Task], Book]
+    tell: Callable[[str], None]
+    model: Path | None = None
+
+    def claims(self, story: Story) -> tuple[Claim, ...]:
+        task = self.task(story)
+        try:
+            return self.ask(task).claims
+        except Exception as error:  # the death of its worker, or a fault of ours: the story is told without
+            told = _("The ledger of a story could not be written, and is left out: {story} ({error})")
+            self.tell(told.format(story=story.id, error=error))
+            return ()
+
+    def task(self, story: Story) -> Task:
+        ids = [member.article_id for member in story.members]
+        articles = {**self._older(ids), **{id_: self.shown[id_] for id_ in ids if id_ in self.shown}}
+        revisions = {id_: self._revisions(article) for id_, article in sorted(articles.items())}
+        annotations = self._annotations(list(articles))
+        later = [one for many in revisions.values() for one in many if one.revision > 1]
+        material = Material(
+            story=story,
+            revisions=revisions,
+            annotations=annotations,
+            sources={one.source_id: self.desk.sources[one.source_id] for one in articles.values()},
+            read_at={(one.id, one.revision): at for one in later if (at := self._read_at(one)) is not None},
+            language=self.desk.language,
+        )
+        replaced = [
+            one for many in revisions.values() for one in many[:-1] if (one.id, one.revision) not in annotations
+        ]
+        return Task(material=material, unseen=replaced, model=self.model)
+
+    def _older(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Members that the desk does not hold, because they are older than its window: neither muted nor of later."""
+        missing = [id_ for id_ in ids if id_ not in self.desk.articles]
+        if not missing:
+            return {}
+        found = self.store.articles_by_id(missing)
+        known = {id_: self._as_known(one) for id_, one in found.items() if one.source_id in self.desk.sources}
+        told = {id_: one for id_, one in known.items() if one.published_at <= self.desk.as_of}
+        hidden = muted(replace(self.desk, articles=told))
+        return {id_: article for id_, article in told.items() if id_ not in hidden}
+
+    def _as_known(self, article: Article) -> Article:
+        """Of the moment: a look back does not know what was corrected since."""
+        for one in reversed(self.store.revisions(article.id)) if article.revision > 1 else ():
+            at = self._read_at(one)
+            if one.revision == 1 or at is None or at <= self.now:
+                return one
+        return article
+
+    def _read_at(self, article: Article) -> datetime | None:
+        page = self.store.page(article.page_sha256)
+        return page.fetched_at if page is not None else None
+
+    def _revisions(self, article: Article) -> tuple[Article, ...]:
+        """Up to the one at hand."""
+        if article.revision <= 1:
+            return (article,)
+        earlier = (one for one in self.store.revisions(article.id) if one.revision < article.revision)
+        return (*earlier, article)
+
+    def _annotations(self, ids: Sequence[str]) -> dict[Key, Found]:
+        known = {id_: self.desk.annotations[id_] for id_ in ids if id_ in self.desk.annotations}
+        stored = self.store.annotations([id_ for id_ in ids if id_ not in known])
+        found: dict[Key, dict[str, Annotation]] = {}
+        for id_, made in {**stored, **known}.items():
+            for maker, annotation in made.items():
+                found.setdefault((id_, annotation.revision), {})[maker] = annotation
+        return dict(found)
+
+
+def clerk(
+    store: Store,
+    desk: Desk,
+    now: datetime,
+    ask: Callable[[Task], Book],
+    tell: Callable[[str], None],
+    model: Path | None,
+) -> Clerk:
+    hidden = muted(desk)
+    shown = {
+        id_: article
+        for id_, article in desk.articles.items()
+        if id_ not in hidden and article.source_id in desk.sources
+    }
+    return Clerk(store=store, desk=desk, shown=shown, now=now, ask=ask, tell=tell, model=model)
+
+
+# -- how alike two statements are ------------------------------------------------------------------------------------
 
 
 def alike_by(model: Model) -> Alike:
@@ -74,8 +201,7 @@ def _alike(folded: Sequence[str], model: Model) -> Numbers:
 
 
 def _mean(letters: Numbers, concepts: Numbers, vectors: Numbers) -> Numbers:
-    told: Numbers = (np.maximum(letters, concepts) + vectors) / 2
-    return told
+    return ((np.maximum(letters, concepts) + vectors) / 2).astype(np.float32)
 
 
 def _cosines(documents: Sequence[dict[str, float]], model: Model) -> Numbers:

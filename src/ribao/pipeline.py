@@ -4,7 +4,7 @@
     2 read       Lead    → Article     acquire/reading.py    fetch its page, extract it in a worker process
     3 annotate   Article → Annotation  annotate/makers.py    language, channel, promotion, manner, round-up
     4 cluster    Article → Story       joining.py, cluster/  fold reposts, join what tells one event
-    5 edit       Story   → Edition     edit/                 rank, choose, cite
+    5 edit       Story   → Edition     edit/, ledgering.py   rank, choose, cite; who says what, how sure
     6 render     Edition → Rendition   render/               site, feed, edition.json
 
 The stages know nothing of each other; they meet in ``ribao.types`` and in the store. What they share is in
@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ribao import consulting, doubting, joining
+from ribao import consulting, doubting, joining, ledgering
 from ribao.acquire.fetch import PageFetcher
 from ribao.acquire.reading import Reader, ReadingReport
 from ribao.acquire.refresh import RefreshReport, make_pace, refresh
@@ -31,6 +31,7 @@ from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
 from ribao.edit.desk import Desk
 from ribao.edit.digest import digest
+from ribao.edit.ledger.book import Book
 from ribao.edit.register import register
 from ribao.edit.settle import settle
 from ribao.settings import Settings
@@ -49,6 +50,7 @@ from ribao.types.source import Source
 from ribao.types.story import Story
 
 BATCH = 100  # articles annotated in one task of a worker
+LEDGER_SECONDS = 60.0  # for the ledger of one story: it takes a fraction of one
 JOIN_SECONDS = 600.0  # for clustering three days of articles: it takes seconds, unless there are very many
 REMEMBERED = 3  # days whose editions are not repeated
 CORRECTED = 7  # days in which an edition follows its sources' corrections
@@ -151,7 +153,9 @@ async def build(parts: Parts, plan: Plan, *, sample: bool = False) -> Edition:
     stories = await joined(parts, articles, annotations)
     await parts.pool.rest()
     parts.progress.step(stage)
-    fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample)
+    ask = ledger_in(parts.pool, asyncio.get_running_loop())
+    fresh = await asyncio.to_thread(edit, parts, plan, articles, annotations, stories, sample, ask)
+    await parts.pool.rest()
     parts.progress.step(stage)
     edition = await asyncio.to_thread(keep, parts.store, plan, fresh)
     parts.progress.step(stage)
@@ -296,8 +300,9 @@ def edit(
     annotations: Annotations,
     stories: Sequence[Story],
     sample: bool,
+    ask: Callable[[ledgering.Task], Book],
 ) -> Edition:
-    """Stage 5: the desk is laid and the edition composed."""
+    """Stage 5: the desk is laid and the edition composed. ``ask`` writes the book of claims of a story."""
     chosen, daily = parts.settings.edition, parts.settings.daily
     desk = Desk(
         date=plan.day,
@@ -323,7 +328,18 @@ def edit(
         failed=failed_sources(parts.store, parts.sources),
         sample=sample,
     )
-    return compose(desk)
+    clerk = ledgering.clerk(parts.store, desk, parts.clock.now(), ask, parts.progress.say, parts.model)
+    return compose(desk, clerk.claims)
+
+
+def ledger_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop) -> Callable[[ledgering.Task], Book]:
+    """Books are written in a worker, for the thread that composes."""
+
+    def ask(task: ledgering.Task) -> Book:
+        call = pool.run(ledgering.write, task, wall_seconds=LEDGER_SECONDS)
+        return asyncio.run_coroutine_threadsafe(call, loop).result()
+
+    return ask
 
 
 def shown_before(store: Store, plan: Plan, profile: str) -> frozenset[str]:
