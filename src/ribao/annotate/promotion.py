@@ -81,5 +81,6 @@ def _score(model: Model | None, title: str, counted: Sums, more: float) -> float
 def _spans(found: Sequence[Evidence]) -> list[dict[str, Any]]:
     """What speaks for promotion, in reading order; strong words first where there are too many to show."""
     selling = [one for one in found if one.kind in SELLING or one.kind in PRAISING]
-    kept = sorted(selling, key=lambda one: -one.weight)[:_SPANS]
-    return [{"where": one.where, "start": one.start, "end": one.end, "why": one.kind} for one in selling if one in kept]
+    strongest = sorted(range(len(selling)), key=lambda n: -selling[n].weight)[:_SPANS]
+    kept = (selling[n] for n in sorted(strongest))
+    return [{"where": one.where, "start": one.start, "end": one.end, "why": one.kind} for one in kept]

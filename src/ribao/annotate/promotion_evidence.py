@@ -7,7 +7,8 @@ are the labels of ``data/promotion.toml``; those with negative weights speak aga
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ribao.annotate.lexicon import Hit, load
+from ribao.annotate.lexicon import Hit
+from ribao.annotate.promotion_scan import scanner
 from ribao.types.article import Article
 
 LEXICON = "promotion.toml"
@@ -52,13 +53,13 @@ def find(article: Article) -> list[Evidence]:
 
 
 def _in_title(title: str) -> Iterator[Evidence]:
-    for hit in load(LEXICON).find(title[:WHOLE]):
+    for hit in scanner(LEXICON).find(title[:WHOLE]):
         if hit.weight:
             yield _evidence(hit, "title", "title", label=hit.label == "sponsored" and hit.start == 0)
 
 
 def _in_body(body: str, where: str) -> Iterator[Evidence]:
-    for hit in load(LEXICON).find(body):
+    for hit in scanner(LEXICON).find(body):
         if hit.weight:
             place = "lead" if hit.start < LEAD else "rest"
             yield _evidence(hit, where, place, label=hit.label == "sponsored" and _is_label(body, hit))
