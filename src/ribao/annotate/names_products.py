@@ -46,6 +46,8 @@ def _letter(char: str) -> bool:
 
 def _readings(text: str, folded: str, at: int, lengths: tuple[int, ...]) -> Iterator[Seen]:
     for length in lengths:
+        if at + length > len(text):
+            continue
         for form in _heads().forms.get(folded[at : at + length], ()):
             seen = _reading(text, at, at + length, form)
             if seen:

@@ -76,7 +76,7 @@ class Table:
     def _at(self, text: str, folded: str, at: int, lengths: tuple[int, ...]) -> Found | None:
         for length in lengths:
             for form in self.forms.get(folded[at : at + length], ()):
-                if fits(text, at, at + length, form.text):
+                if at + length <= len(text) and fits(text, at, at + length, form.text):
                     return Found(start=at, end=at + length, form=form)
         return None
 
