@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ribao.edit.headline import Headline, safe
 from ribao.edit.hedging import bears
-from ribao.edit.telling import Telling
+from ribao.edit.telling import telling
 from ribao.types.article import Article, TextFrom
 from ribao.types.attribution import Status
 from ribao.types.edition import Citation, Edition, Entry, EntryArticle, Sentence
@@ -73,7 +73,7 @@ def _as_it_was(entry: Entry) -> Headline:
 
 def _headline(entry: Entry, title: str, language: str) -> Headline:
     """The corrected title under the ledger's rule; what was hedged stays so, unless it says now by itself how sure it is."""
-    found = safe([title], Telling(claims=entry.claims), language)
+    found = safe([title], telling(entry.claims, {}, {}), language)
     if found.hedge or not entry.headline_hedge or bears(title, Status.UNVERIFIED):
         return found
     return Headline(text=entry.headline_hedge + title, hedge=entry.headline_hedge)

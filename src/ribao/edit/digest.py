@@ -16,7 +16,7 @@ from ribao.edit.boilerplate import dateline, leans_on_context, tells_news
 from ribao.edit.desk import Annotations
 from ribao.edit.hedging import bears, points_back
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
-from ribao.edit.marks import attributions
+from ribao.edit.marks import Found, attributions
 from ribao.edit.members import fits, has_body, independent
 from ribao.edit.telling import UNSURE, Telling, telling
 from ribao.support.folding import bare
@@ -77,8 +77,9 @@ def digest(
     """
     told = [article for article in independent(story, articles) if article.text]
     chosen = _in_language(told[:_ARTICLES], language)
-    known = telling(claims, articles, annotations or {})
-    candidates = [_weighed(one, known, annotations or {}) for article in chosen for one in _candidates(article)]
+    notes = annotations or {}
+    known = telling(claims, articles, notes)
+    candidates = [one for article in chosen for one in _known(article, known, notes.get(article.id, {}))]
     headlines = [pairs(article.title) for article in chosen]
     fresh = [one for one in candidates if _honest(one) and not _repeats_headline(one, headlines)]
     plain = [one for one in fresh if not one.bare]
@@ -114,29 +115,34 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
             yield _Candidate(article=article, at=at, start=start, end=end, text=said, pairs=pairs(said))
 
 
-def _weighed(one: _Candidate, known: Telling, annotations: Annotations) -> _Candidate:
-    """With what is known of it."""
-    every = attributions(annotations.get(one.article.id, {}))
+def _known(article: Article, known: Telling, found: Found) -> list[_Candidate]:
+    """Its candidates, with what is known of each."""
+    said, held = attributions(found), _held(article, known.claims)
+    return [_weighed(one, known, said, held) for one in _candidates(article)]
+
+
+def _held(article: Article, claims: Sequence[Claim]) -> list[tuple[tuple[int, int], Status]]:
+    """Where its text holds a claim, and how sure that claim is."""
+    return [
+        (holder.span, claim.status)
+        for claim in claims
+        for holder in claim.holders
+        if (holder.article_id, holder.revision, holder.where) == (article.id, article.revision, "text")
+    ]
+
+
+def _weighed(
+    one: _Candidate, known: Telling, every: Sequence[Attribution], held: Sequence[tuple[tuple[int, int], Status]]
+) -> _Candidate:
     said = tuple(a for a in every if a.where == "text" and _meet(a.sentence, one))
-    held = [claim.status for claim in known.claims if _holds(claim, one)]
-    status = min(held, key=lambda status: _SURE.get(status, 0.0), default=None)
-    unsure = known.unsure(one.text) if not said and not held else None
+    statuses = [status for span, status in held if _meet(span, one)]
+    status = min(statuses, key=lambda status: _SURE.get(status, 0.0), default=None)
+    unsure = known.unsure(one.text) if not said and not statuses else None
     return replace(one, said=said, status=unsure.status if unsure else status, bare=unsure is not None)
 
 
 def _meet(span: tuple[int, int], one: _Candidate) -> bool:
     return span[0] < one.end and one.start < span[1]
-
-
-def _holds(claim: Claim, one: _Candidate) -> bool:
-    """Whether one of the claim's holders says it in this sentence."""
-    return any(
-        holder.article_id == one.article.id
-        and holder.revision == one.article.revision
-        and holder.where == "text"
-        and _meet(holder.span, one)
-        for holder in claim.holders
-    )
 
 
 def _honest(one: _Candidate) -> bool:

@@ -16,9 +16,8 @@ NEAR = 0.1  # claims that it states nearly as much as the one that it states mos
 _LEAST = 2  # words that both must have
 _NAME = 1 / 3  # of a word of a name
 _MOST = 600  # characters of a wording that are compared
-_HOLDERS = 12  # of a claim
+_HOLDERS = 6  # of a claim
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:[.,]\d+)*")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ENGLISH = """a an the of to in on at by for from with and or as is are was were be been has have had it its that this
 these those will would he she they his her their not no but than then into over after before about up out new says said
 say"""
@@ -44,20 +43,40 @@ def _terms(said: str) -> Iterator[str]:
             yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
-def states(said: Terms, claim: Claim, names: Terms = frozenset()) -> float:
-    """0 to 1: how far a text of these terms tells the claim, in its statement or in the words of a holder."""
-    wordings = [claim.statement, *(holder.quote for holder in claim.holders[:_HOLDERS])]
-    return max((_share(said, terms(wording), names) for wording in dict.fromkeys(wordings)), default=0.0)
+class Statements:
+    """The claims of a story, so kept that each sentence of it can be held against them at little cost."""
+
+    def __init__(self, claims: Sequence[Claim], names: Terms = frozenset()) -> None:
+        """``names``: terms of the names that occur in the story."""
+        self._names = names
+        self._wordings = [(claim, wording) for claim in claims for wording in _wordings(claim)]
+        self._by_term: dict[str, list[int]] = {}
+        for at, (_claim, wording) in enumerate(self._wordings):
+            for term in wording - names:
+                self._by_term.setdefault(term, []).append(at)
+
+    def stated(self, text: str) -> Claim | None:
+        """The claim that a text states; of several that it states about equally the least sure one. None for no claim."""
+        said = terms(text)
+        touched = {at for term in said for at in self._by_term.get(term, ())}
+        scores = [(_share(said, self._wordings[at][1], self._names), self._wordings[at][0]) for at in touched]
+        best = max((score for score, _claim in scores), default=0.0)
+        near = [claim for score, claim in scores if score >= max(STATES, best - NEAR)]
+        return min(near, key=lambda claim: (_BY_CAUTION.index(claim.status), claim.id), default=None)
+
+
+def _wordings(claim: Claim) -> frozenset[Terms]:
+    """Its statement, and the sentences of its first holders."""
+    texts = dict.fromkeys([claim.statement, *(holder.quote for holder in claim.holders[:_HOLDERS])])
+    return frozenset(found for text in texts if (found := terms(text)))
 
 
 def _share(said: Terms, wording: Terms, names: Terms) -> float:
     both = said & wording
-    ours, theirs = _numbers(said), _numbers(wording)
-    if not both - names or (ours and theirs and not ours & theirs):
+    if len(both) < min(_LEAST, len(said), len(wording)) or both <= names:
         return 0.0
-    if len(both) < min(_LEAST, len(said), len(wording)):
-        return 0.0
-    return _weight(both, names) / min(_weight(said, names), _weight(wording, names))
+    share = _weight(both, names) / min(_weight(said, names), _weight(wording, names))
+    return 0.0 if share < STATES or _other_figures(said, wording) else share
 
 
 def _weight(some: Terms, names: Terms) -> float:
@@ -65,17 +84,6 @@ def _weight(some: Terms, names: Terms) -> float:
     return len(some) - of_names + _NAME * of_names
 
 
-def _numbers(said: Terms) -> set[str]:
-    return {term for term in said if _NUMBER.fullmatch(term)}
-
-
-def stated(text: str, claims: Sequence[Claim], names: Terms = frozenset()) -> Claim | None:
-    """The claim that a text states; of several that it states about equally the least sure one. None for no claim.
-
-    ``names``: terms of the names that occur in the story.
-    """
-    said = terms(text)
-    scores = [(states(said, claim, names), claim) for claim in claims]
-    best = max((score for score, _claim in scores), default=0.0)
-    near = [claim for score, claim in scores if score >= max(STATES, best - NEAR)]
-    return min(near, key=lambda claim: (_BY_CAUTION.index(claim.status), claim.id), default=None)
+def _other_figures(said: Terms, wording: Terms) -> bool:
+    ours, theirs = ({term for term in some if term[0].isdigit()} for some in (said, wording))
+    return bool(ours and theirs and not ours & theirs)

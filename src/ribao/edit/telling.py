@@ -1,11 +1,11 @@
 """Telling: what the ledger and the annotations know about the words that an edition would print. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ribao.edit.desk import Annotations
 from ribao.edit.marks import certainty, said_names
-from ribao.edit.stating import stated, terms
+from ribao.edit.stating import Statements, terms
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.attribution import Status
@@ -17,23 +17,21 @@ _RUMOR = "rumor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """The claims of a story. ``names``: terms of those in it. ``rumours``: titles that were marked as rumours, bare."""
+    """The claims of a story. ``rumours``: titles that were marked as rumours, bare."""
 
     claims: Sequence[Claim] = ()
-    names: frozenset[str] = frozenset()
-    rumours: frozenset[str] = field(default_factory=frozenset)
+    statements: Statements
+    rumours: frozenset[str] = frozenset()
 
     def status(self, headline: str) -> Status | None:
         """UNVERIFIED or DENIED when the headline tells such a claim, else None.
 
         What the ledger holds goes before what the headline alone looks like.
         """
-        claim = self.unsure(headline)
+        claim = self.statements.stated(headline)
         if claim is not None:
-            return claim.status
-        if stated(headline, self.claims, self.names) is None and self._rumoured(headline):
-            return Status.UNVERIFIED
-        return None
+            return claim.status if claim.status in UNSURE else None
+        return Status.UNVERIFIED if self._rumoured(headline) else None
 
     def _rumoured(self, headline: str) -> bool:
         """A headline may be a title without the site's name at its end."""
@@ -41,15 +39,16 @@ class Telling:
 
     def unsure(self, text: str) -> Claim | None:
         """The unverified or denied claim that a text tells, if it tells one."""
-        claim = stated(text, self.claims, self.names)
+        claim = self.statements.stated(text)
         return claim if claim is not None and claim.status in UNSURE else None
 
 
 def telling(claims: Sequence[Claim], articles: Mapping[str, Article], annotations: Annotations) -> Telling:
     """Of a story: its ledger and its articles."""
     found = {id_: annotations.get(id_, {}) for id_ in articles}
+    names = frozenset(term for marks in found.values() for name in said_names(marks) for term in terms(name))
     return Telling(
         claims=claims,
-        names=frozenset(term for marks in found.values() for name in said_names(marks) for term in terms(name)),
+        statements=Statements(claims, names),
         rumours=frozenset(bare(articles[id_].title) for id_, marks in found.items() if certainty(marks) == _RUMOR),
     )
