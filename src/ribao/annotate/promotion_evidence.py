@@ -29,7 +29,9 @@ AGAINST = ("launch", "money", "policy", "review", "talk")
 KINDS = (*SELLING, *PRAISING, *AGAINST)
 VOICE = "voice"  # somebody else than the maker is heard
 MOST = 2.0  # what one kind counts in one place, however often it comes
-_LABEL_PARAGRAPH, _LABEL_OFFSET = 90, 8  # characters: a label is short, and says so at once
+MENTIONED = 0.4  # what the words of a label count where they stand in the middle of things
+_LABEL_PARAGRAPH, _LABEL_OFFSET = 90, 1  # characters: a label is short, and says so at once
+_ITSELF = ("本文", "此文", "本内容", "以下为", "this post", "this article")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def _in_body(body: str, where: str) -> Iterator[Evidence]:
 
 
 def _evidence(hit: Hit, where: str, place: str, *, label: bool) -> Evidence:
+    weight = hit.weight if label or hit.label != "sponsored" else MENTIONED
     return Evidence(
         where=where,
         place=place,
@@ -73,13 +76,15 @@ def _evidence(hit: Hit, where: str, place: str, *, label: bool) -> Evidence:
         end=hit.end,
         kind=hit.label,
         word=hit.word,
-        weight=hit.weight,
+        weight=weight,
         label=label,
     )
 
 
 def _is_label(body: str, hit: Hit) -> bool:
-    """A short paragraph that begins with it: an article *about* paid posts has the words in the middle of things."""
+    """It speaks of itself, or begins a short paragraph: an article *about* paid posts has the words amid others."""
+    if hit.word.startswith(_ITSELF):
+        return True
     begin = body.rfind("\n", 0, hit.start) + 1
     end = body.find("\n", hit.end)
     long = (end if end >= 0 else len(body)) - begin

@@ -37,16 +37,17 @@ REST = {
 LEAST = {
     "lead: sponsored": 0.8,
     "lead: giveaway": 0.5,
-    "lead: hurry": 0.5,
-    "lead: where to buy": 1.0,
-    "lead: contact": 1.0,
-    "lead: praise": 0.6,
+    "lead: hurry": 0.8,
+    "lead: coupon": 2.0,
+    "lead: where to buy": 2.5,
+    "lead: contact": 2.0,
+    "lead: praise": 1.8,
     "title: contact": 1.0,
     "title: hurry": 0.5,
     "title: giveaway": 0.5,
     "title: praise": 0.8,
 }
-MOST = 2.0
+MOST = 2.5
 
 
 def as_article(title: str, summary: str, text: str = "") -> Article:
