@@ -425,6 +425,7 @@ def _corrected(parts: Parts, edition: Edition) -> Edition | None:
 
     def anew(entry: Entry, texts: tuple[Article, ...]) -> tuple[Sentence, ...]:
         story = parts.store.story(entry.story)
-        return digest(story, {text.id: text for text in texts}, language) if story is not None else ()
+        found, notes = {text.id: text for text in texts}, parts.store.annotations([text.id for text in texts])
+        return digest(story, found, language, entry.claims, notes) if story is not None else ()
 
-    return correct(edition, changed, anew, parts.clock.now(), note)
+    return correct(edition, changed, anew, parts.clock.now(), note, language)
