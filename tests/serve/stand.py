@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ribao.render.bundle import Bundle
+from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why, why_of
 from ribao.serve.newsstand import Building, Work
-from ribao.support.store.port import EditionKey
+from ribao.support.store.port import EditionKey, Named
 from ribao.types.source import Source, SourceState
+from ribao.types.thing import Thing, ThingKind
 
 
 @dataclass
@@ -45,6 +46,15 @@ class Stand:
             if story_id in bundle.stories:
                 return why_of(bundle.stories[story_id], bundle.articles, bundle.sources)
         return None
+
+    def thing(self, thing_id: str) -> ThingFacts | None:
+        return None
+
+    def things(self, kind: ThingKind) -> tuple[Thing, ...]:
+        return ()
+
+    def things_in_news(self) -> tuple[Named, ...]:
+        return ()
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         self.asked.append(language)

@@ -126,5 +126,9 @@ def _thing(value: Stated, sentence: tuple[int, int], places: Sequence[Place], fo
 def _meant(place: Place, value: Stated, folded: str) -> bool:
     """What is merely compared with has no figures but those right behind it: 与 X8 相比，电池达 6000mAh."""
     start, end, _ = place
-    compared = rules().comparing.search(folded[max(0, start - 14) : start]) or folded[end : end + 2] in ("相比", "对比")
-    return not compared or 0 <= value.start - end <= NEAR
+    compared = rules().comparing.search(folded[max(0, start - 14) : start]) or folded[end : end + 3].lstrip()[:2] in (
+        "相比",
+        "对比",
+    )
+    between = folded[end : value.start]
+    return not compared or (len(between) <= NEAR and not any(mark in between for mark in ",;。、"))

@@ -61,6 +61,7 @@ class Rules:
     chips: tuple[Rule, ...]
     chip_names: Mapping[str, str]
     before: Any
+    begins: Any
     comparing: Any
 
 
@@ -74,6 +75,7 @@ def rules() -> Rules:
         chips=tuple(_rule({**chip, "name": "chip", "unit": "", **pattern}) for pattern in chip["patterns"]),
         chip_names=chip["names"],
         before=_compiled(read["general"]["before"]),
+        begins=_compiled(read["general"]["from"]),
         comparing=_compiled(read["general"]["comparing"]),
     )
 
@@ -160,9 +162,11 @@ def _property(rule: Rule, folded: str, start: int, end: int) -> str:
     """The property that the value belongs to, by what stands around it; empty: to none."""
     left, right = _left(folded, start, LEFT), _right(folded, end)
     clause = left + folded[start:end] + right
-    if rules().before.search(left) or (rule.avoid is not None and rule.avoid.search(clause)):
+    if rules().before.search(left) or (rule.name != "price" and rules().begins.search(left)):
         return ""
-    around = folded[max(0, start - WIDE) : start] + folded[start:end] + right if rule.wide else clause
+    if rule.avoid is not None and rule.avoid.search(clause):
+        return ""
+    around = folded[max(0, start - WIDE) : end + RIGHT] if rule.wide else clause
     if rule.need is not None and not rule.need.search(around):
         return ""
     return _kind(rule, folded[start:end], left, right)
