@@ -28,12 +28,10 @@ def shares(one: Reading, other: Reading) -> tuple[float, float]:
 
 def is_copy(one: Reading, other: Reading, titles: tuple[str, str], later_excerpt: bool) -> bool:
     """``one`` came first. ``later_excerpt``: the order of the two is sure, so that ``other`` may be a part of ``one``."""
-    covers = _covered(one, other), _covered(other, one)
-    pairs = ((one, covers[0]), (other, covers[1]))
-    shorter, longer = sorted(pairs, key=lambda pair: pair[0].weight)
-    if not _enough(shorter, longer, later_excerpt and shorter[0] is other):
+    if number_share(one, other) < _NUMBERS:  # asked first, since it costs least
         return False
-    if number_share(one, other) < _NUMBERS:
+    shorter, longer = sorted((one, other), key=lambda text: text.weight)
+    if not _enough(shorter, longer, later_excerpt and shorter is other):
         return False
     first, second = map(read_title, titles)
     if np.array_equal(first.tokens, second.tokens):
@@ -47,13 +45,13 @@ def number_share(one: Reading, other: Reading) -> float:
     return len(one.numbers & other.numbers) / fewer if fewer >= _FEW_NUMBERS else 1.0
 
 
-def _enough(shorter: tuple[Reading, Flags], longer: tuple[Reading, Flags], excerpt: bool) -> bool:
-    text, cover = shorter
-    shared = float(text.weights[cover].sum())
-    whole = shared >= OF_SHORTER * text.weight and shared >= OF_LONGER * longer[0].weight
-    if shared < SHORTEST or not (whole or (excerpt and shared >= OF_EXCERPT * text.weight)):
+def _enough(shorter: Reading, longer: Reading, excerpt: bool) -> bool:
+    cover = _covered(shorter, longer)
+    shared = float(shorter.weights[cover].sum())
+    whole = shared >= OF_SHORTER * shorter.weight and shared >= OF_LONGER * longer.weight
+    if shared < SHORTEST or not (whole or (excerpt and shared >= OF_EXCERPT * shorter.weight)):
         return False
-    return _unquoted_too(text, cover)
+    return _unquoted_too(shorter, cover)
 
 
 def _unquoted_too(text: Reading, cover: Flags) -> bool:

@@ -10,19 +10,15 @@ from ribao.cluster.reposts.compare import alike, is_copy, number_share, read_tit
 from ribao.cluster.reposts.index import Sketches
 from ribao.cluster.reposts.match import Level, Match
 from ribao.cluster.reposts.rewrite import anchors, is_rewrite
-from ribao.cluster.reposts.text import SHINGLE, Hashes, Reading, lowest, read, shingles
+from ribao.cluster.reposts.text import SHINGLE, Hashes, Reading, different, lowest, read, shingles
 from ribao.types.article import Article
 
-_OF_ALL, _OF_HEAD, _HEAD, _SHARED = (
-    24,
-    8,
-    120,
-    3,
-)  # hashes kept of a text, and of its first tokens (an excerpt is cut from there)
+_OF_ALL, _OF_HEAD = 24, 8  # hashes kept of a text, and of its first tokens (an excerpt is cut from there)
+_HEAD, _SHARED = 120, 3
 _OF_ANCHORS, _SHARED_ANCHORS = 48, 6
 _COMMON, _COMMON_ANCHOR = 20, 60  # a hash in more texts than this is boilerplate
 _LOOKED_AT, _LOOKED_AT_REWRITES = 4, 4  # candidates that are compared in full
-_KEPT = 2048  # readings kept, so that a text with many copies is read once
+_KEPT = 2_000_000  # tokens of readings kept, some 50 MB, so that a text with many copies is read once
 _SHORTEST = 60
 _BEGINNING = datetime(1995, 1, 1, tzinfo=UTC)  # before it, a page's time is a machine's, not an editor's
 _SKEW = timedelta(hours=1)
@@ -62,6 +58,7 @@ class Finder:
         self._rewrites = rewrites
         self._leaders: list[Article] = []  # the first of each text
         self._readings: dict[int, Reading] = {}
+        self._kept = 0  # tokens of these readings
         self._by_address: dict[str, int] = {}
         self._by_text: dict[int, int] = {}  # hash of the text as it stands → leader
         self._texts = Sketches(_COMMON)
@@ -76,18 +73,19 @@ class Finder:
         if same is not None and self._leaders[same].text == text and not self._notice(same, article):
             self._by_address.setdefault(address, same)
             return Match(one=self._leaders[same].id, other=article.id, level=Level.COPY)
-        return self._compare(article, text, address)
+        return self._compare(article, address)
 
-    def _compare(self, article: Article, text: str, address: str) -> Match | None:
-        reading = read(text)
+    def _compare(self, article: Article, address: str) -> Match | None:
+        reading = read(article.text)
         sketch = _sketch(reading)
         found = self._copy(article, reading, sketch)
         if found is not None:
             number, match = found
             self._by_address.setdefault(address, number)
             return match
-        rewritten = self._rewrite(article, reading) if self._rewrites else None
-        self._lead(article, reading, sketch, text, address)
+        anchored = anchors(reading, _OF_ANCHORS) if self._rewrites else sketch[:0]
+        rewritten = self._rewrite(article, reading, anchored)
+        self._lead(article, reading, sketch, anchored, address)
         return rewritten
 
     def _notice(self, leader: int, article: Article) -> bool:
@@ -109,8 +107,8 @@ class Finder:
                 return number, _match(leader, article, Level.COPY, (one, two), other, reading)
         return None
 
-    def _rewrite(self, article: Article, reading: Reading) -> Match | None:
-        for number in self._anchors.near(anchors(reading, _OF_ANCHORS), _SHARED_ANCHORS, _LOOKED_AT_REWRITES):
+    def _rewrite(self, article: Article, reading: Reading, anchored: Hashes) -> Match | None:
+        for number in self._anchors.near(anchored, _SHARED_ANCHORS, _LOOKED_AT_REWRITES):
             leader, other = self._leaders[number], self._reading(number)
             if leader.source_id == article.source_id:  # its own report, brought up to date
                 continue
@@ -119,7 +117,7 @@ class Finder:
                 return _match(leader, article, Level.REWRITE, found, other, reading)
         return None
 
-    def _lead(self, article: Article, reading: Reading, sketch: Hashes, text: str, address: str) -> None:
+    def _lead(self, article: Article, reading: Reading, sketch: Hashes, anchored: Hashes, address: str) -> None:
         number = len(self._leaders)
         self._leaders.append(article)
         if address:
@@ -127,26 +125,29 @@ class Finder:
         if reading.weight < _SHORTEST:
             return
         self._keep(number, reading)
-        self._by_text.setdefault(hash(text), number)
+        self._by_text.setdefault(hash(article.text), number)
         self._texts.add(number, sketch)
-        if self._rewrites:
-            self._anchors.add(number, anchors(reading, _OF_ANCHORS))
+        self._anchors.add(number, anchored)
 
     def _reading(self, number: int) -> Reading:
         """Read anew when it was dropped; what is asked for again and again is dropped last."""
-        reading = self._readings.pop(number, None) or read(self._leaders[number].text)
+        kept = self._readings.pop(number, None)
+        if kept is not None:
+            self._kept -= len(kept.tokens)
+        reading = kept or read(self._leaders[number].text)
         self._keep(number, reading)
         return reading
 
     def _keep(self, number: int, reading: Reading) -> None:
         self._readings[number] = reading
-        if len(self._readings) > _KEPT:
-            self._readings.pop(next(iter(self._readings)))
+        self._kept += len(reading.tokens)
+        while self._kept > _KEPT:
+            self._kept -= len(self._readings.pop(next(iter(self._readings))).tokens)
 
 
 def _sketch(reading: Reading) -> Hashes:
     head = shingles(reading.tokens[:_HEAD], SHINGLE)
-    return np.union1d(lowest(reading.shingles, _OF_ALL), lowest(head, _OF_HEAD))
+    return different(np.concatenate([lowest(reading.shingles, _OF_ALL), lowest(head, _OF_HEAD)]))
 
 
 def _match(one: Article, other: Article, level: Level, told: Sequence[float], first: Reading, second: Reading) -> Match:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ribao.cluster.reposts.text import Hashes, Reading, among, shingles
+from ribao.cluster.reposts.text import Hashes, Reading, among, different, shingles
 
 ALIGNED = 0.4  # share of a sentence's telling weight that its counterpart must have
 OF_LATER, OF_EARLIER = 0.75, 0.55  # weight of the sentences that have a counterpart
@@ -47,8 +47,7 @@ def sentences(text: Reading) -> Sentences:
 def anchors(text: Reading, count: int) -> Hashes:
     """A sketch of what tells most in a text, for finding what may be its rewrite: names, numbers, rare pairs."""
     hashes, weights, _ = _features(text)
-    rare = np.unique(hashes[weights >= _RARE])
-    return rare[:count]
+    return different(hashes[weights >= _RARE])[:count]
 
 
 _RARE = 1.3  # a pair with one rare ideograph, a long word, a number of two digits

@@ -6,7 +6,7 @@ Simplified, full-width as half-width, lower case), so that spelling hides no cop
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,41 +29,77 @@ Hashes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reading:
-    """One text. The first six arrays are as long as there are tokens; ``shingles`` is shorter by ``SHINGLE`` - 1."""
+    """One text. Arrays are as long as there are tokens; ``shingles`` is shorter by ``SHINGLE`` - 1.
 
+    What only few texts are asked for (what it tells, its quotations and sentences) is worked out when it is.
+    """
+
+    text: str  # as far as it is read
     tokens: Hashes  # hash of each token
-    weights: NDArray[np.int64]  # 1 an ideograph, 3 a word
-    telling: NDArray[np.float64]  # how much the token tells one event from another: names and numbers most
-    joined: Flags  # the token is a word or number, not an ideograph
-    quoted: Flags  # the token stands between quotation marks
-    sentences: NDArray[np.int64]  # number of the sentence that the token stands in
+    first: NDArray[np.int32]  # place of its first character
+    weights: NDArray[np.uint8]  # 1 an ideograph, 3 a word
     shingles: Hashes
     numbers: frozenset[str]  # as written, without thousands separators
 
-    @property
+    @cached_property
     def weight(self) -> int:
         return int(self.weights.sum())
 
+    @property
+    def joined(self) -> Flags:
+        """Which tokens are words or numbers, not ideographs."""
+        joined: Flags = self.weights == _LETTERS_A_WORD
+        return joined
+
+    @cached_property
+    def telling(self) -> NDArray[np.float64]:
+        """How much each token tells one event from another: names and numbers most."""
+        folded, kinds = _characters(self.text)
+        at = np.flatnonzero(kinds)
+        lengths = _lengths(np.searchsorted(at, self.first), len(at))
+        return _telling(folded[self.first], lengths, kinds[self.first])
+
+    @cached_property
+    def quoted(self) -> Flags:
+        """Which tokens stand between quotation marks."""
+        return _quoted(self.text)[self.first]
+
+    @cached_property
+    def sentences(self) -> NDArray[np.int64]:
+        """Number of the sentence that each token stands in."""
+        numbers: NDArray[np.int64] = np.cumsum(_ends(_characters(self.text)[0]), dtype=np.int64)[self.first]
+        return numbers
+
 
 def read(text: str) -> Reading:
-    text = _OTHER_HEADLINE.sub("", text[:MOST_CHARACTERS])
+    text = text[:MOST_CHARACTERS]
+    if "原" in text:
+        text = _OTHER_HEADLINE.sub("", text)
     folded, kinds = _characters(text)
     at = np.flatnonzero(kinds)
     starts = _starts(at, kinds[at])
     first = at[starts]
     tokens = _token_hashes(folded[at], starts)
     return Reading(
+        text=text,
         tokens=tokens,
-        weights=np.where(kinds[first] == _ALONE, 1, _LETTERS_A_WORD),
-        telling=_telling(folded[first], np.diff(np.flatnonzero(starts), append=len(at)), kinds[first]),
-        joined=kinds[first] == _JOINED,
-        quoted=_quoted(text)[first],
-        sentences=np.cumsum(_ends(folded), dtype=np.int64)[first],
+        first=first.astype(np.int32),
+        weights=np.where(kinds[first] == _ALONE, 1, _LETTERS_A_WORD).astype(np.uint8),
         shingles=shingles(tokens, SHINGLE),
-        numbers=frozenset(n.replace(",", "") for n in folding.fold(" ".join(_NUMBER.findall(text))).split()),
+        numbers=frozenset(number.replace(",", "") for number in _numbers(text)),
     )
+
+
+def _numbers(text: str) -> list[str]:
+    together = " ".join(_NUMBER.findall(text))
+    return (together if together.isascii() else folding.fold(together)).split()
+
+
+def _lengths(begin: NDArray[np.int64], end: int) -> NDArray[np.int64]:
+    """Of pieces that lie behind each other: from the beginning of each up to the next, the last up to ``end``."""
+    return np.append(begin[1:], end) - begin
 
 
 def shingles(tokens: Hashes, length: int) -> Hashes:
@@ -90,7 +126,13 @@ def lowest(hashes: Hashes, count: int) -> Hashes:
     """The ``count`` smallest different hashes: a bottom-k sketch (Broder 1997), the same for equal sets."""
     if len(hashes) > 4 * count:
         hashes = np.partition(hashes, 4 * count - 1)[: 4 * count]  # repeats may take some of the room
-    return np.unique(hashes)[:count]
+    return different(hashes)[:count]
+
+
+def different(hashes: Hashes) -> Hashes:
+    """Each once, ascending; ``numpy.unique`` takes several times as long at these sizes."""
+    ordered = np.sort(hashes)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def _characters(text: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
@@ -127,7 +169,7 @@ def _token_hashes(letters: NDArray[np.uint32], starts: Flags) -> Hashes:
     if not len(letters):
         return np.zeros(0, np.uint64)
     begin = np.flatnonzero(starts)
-    place = np.arange(len(letters)) - np.repeat(begin, np.diff(begin, append=len(letters)))
+    place = np.arange(len(letters)) - np.repeat(begin, _lengths(begin, len(letters)))
     shifted = letters.astype(np.uint64) * _POWERS[np.minimum(place, len(_POWERS) - 1)]
     return _mixed(np.add.reduceat(shifted, begin))
 
