@@ -15,6 +15,7 @@ from ribao.render.feed import feed
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, page
 from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
+from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
 from ribao.support.reasons import words
 from ribao.types.channel import CHANNELS, TOP
@@ -80,6 +81,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
         item=view.item(bundle, entry),
         originals=view.originals(bundle, entry),
         ledger=claims.groups(bundle, entry),
+        named=things_of(bundle, [article.id for article in entry.articles]),
         neighbours=view.neighbours(bundle, section, entry),
         title_of=view.title_of,
     )
@@ -90,7 +92,8 @@ def article(bundle: Bundle, article_id: str, place: Place) -> bytes | None:
     reading = view.reading(bundle, article_id)
     if reading is None:
         return None
-    return _page("article.html", bundle, place, reading=reading, title_of=view.title_of, reason=words)
+    named = things_of(bundle, [article_id])
+    return _page("article.html", bundle, place, reading=reading, named=named, title_of=view.title_of, reason=words)
 
 
 def about(bundle: Bundle, place: Place) -> bytes:
