@@ -3,7 +3,7 @@
 What it needs comes in a :class:`Task`, what is worth keeping goes out in a :class:`Joined`: no database, no network.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ribao.cluster import model as models
 from ribao.cluster.arrival import arrive
 from ribao.cluster.marks import Marks
 from ribao.cluster.model import Model
+from ribao.cluster.naming import story_id
 from ribao.cluster.opinions import Opinions, Pair
 from ribao.cluster.reposts import fold
 from ribao.cluster.stories import WINDOW_HOURS, Known, Outcome, marks_for, tell
@@ -22,7 +23,7 @@ from ribao.types.article import Article
 from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source, Tier
-from ribao.types.story import Story
+from ribao.types.story import Member, Story
 from ribao.types.words import Words
 
 
@@ -80,6 +81,21 @@ def assign(task: Task) -> Joined:
     return Joined(stories=_with_voices(stories, task), signatures=fresh, told=told)
 
 
+def as_one(articles: Sequence[Article], sources: Mapping[str, Source]) -> Story:
+    """These articles as one story, found by somebody else: with its reposts and voices. Raises ValueError for none."""
+    if not articles:
+        raise ValueError("a story has at least one article")
+    ordered = sorted(articles, key=lambda one: (one.published_at, one.id))
+    copies = fold(ordered, {source.id: source.title for source in sources.values()}, _official(sources.values()))
+    story = Story(
+        id=story_id(ordered[0].id),
+        members=tuple(Member(article_id=one.id, repost_of=copies.get(one.id)) for one in ordered),
+        first_seen=ordered[0].published_at,
+        last_seen=ordered[-1].published_at,
+    )
+    return _with_own_voices(story, {one.id: one for one in ordered}, sources)
+
+
 def kept(task: Task, found: Joined) -> tuple[Story, ...]:
     """The stories to keep: those found, with the older members of which this run did not hear. The store keeps all."""
     return whole(found.stories, task.stories, task.rulings)
@@ -103,16 +119,19 @@ def _known(task: Task, model: Model, words: Mapping[str, Words]) -> tuple[Known,
         marks[article.id] = made
         fresh.append(Signature(article_id=article.id, revision=article.revision, version=version, data=made.pack()))
     names = {source.id: source.title for source in task.sources.values()}
-    official = [source.id for source in task.sources.values() if source.tier is Tier.OFFICIAL]
     known = Known(
         roundups=task.roundups,
-        reposts=fold(task.articles, names, official),
+        reposts=fold(task.articles, names, _official(task.sources.values())),
         marks=marks,
         rulings=task.rulings,
         stories=task.stories,
         opinions=task.opinions,
     )
     return known, tuple(fresh)
+
+
+def _official(sources: Iterable[Source]) -> list[str]:
+    return [source.id for source in sources if source.tier is Tier.OFFICIAL]
 
 
 def _with_voices(stories: Sequence[Story], task: Task) -> tuple[Story, ...]:
