@@ -29,6 +29,7 @@ from ribao.annotate import makers
 from ribao.edit.calendar import Plan
 from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
+from ribao.edit.corrected import corrected
 from ribao.edit.desk import Desk
 from ribao.edit.digest import digest
 from ribao.edit.ledger.book import Book
@@ -313,7 +314,7 @@ def edit(
         stories=stories,
         articles={article.id: article for article in articles},
         sources=parts.sources,
-        annotations=annotations,
+        annotations=corrected(annotations, parts.store.corrections()),
         profile=daily.profile,
         language=parts.language,
         min_stories=chosen.min_stories,

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from ribao.edit.corrected import corrected
 from ribao.render.bundle import Bundle
 from ribao.render.thing_gather import gather_things
 from ribao.support.store.port import Store
 from ribao.types.article import Article
+from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.source import Source
 from ribao.types.story import Story
@@ -32,7 +34,7 @@ def gather(
         articles=articles,
         sources=sources,
         stories=_stories(store, edition),
-        annotations=store.annotations(articles),
+        annotations=corrected(store.annotations(articles), _corrections(store, articles)),
         title=title,
         language=language,
         earlier=earlier,
@@ -54,3 +56,7 @@ def _articles(store: Store, edition: Edition) -> dict[str, Article]:
 def _stories(store: Store, edition: Edition) -> dict[str, Story]:
     ids = [entry.story for section in edition.sections for entry in section.entries]
     return {i: story for i in ids if (story := store.story(i)) is not None}
+
+
+def _corrections(store: Store, articles: Mapping[str, Article]) -> list[Correction]:
+    return [one for one in store.corrections() if one.article_id in articles]

@@ -32,6 +32,7 @@ from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
@@ -89,6 +90,7 @@ class MemoryStore:
         self._shelf = Shelf()
         self._register = Register()
         self._rulings: dict[str, Ruling] = {}
+        self._corrections: dict[str, Correction] = {}
         self._signatures: dict[str, Signature] = {}
         self._answers: dict[tuple[str, str], tuple[datetime, bytes]] = {}
         self._editions: dict[tuple[date, str, int], Edition] = {}
@@ -335,6 +337,20 @@ class MemoryStore:
     def remove_ruling(self, ruling_id: str) -> bool:
         with self._lock:
             return self._rulings.pop(ruling_id, None) is not None
+
+    # -- corrections ---------------------------------------------------------------------------------------------
+    def put_corrections(self, corrections: Iterable[Correction]) -> None:
+        given = [settled(correction) for correction in corrections]
+        with self._lock:
+            self._corrections |= {correction.article_id: correction for correction in given}
+
+    def corrections(self) -> tuple[Correction, ...]:
+        with self._lock:
+            return tuple(sorted(self._corrections.values(), key=lambda one: (one.at, one.article_id)))
+
+    def remove_correction(self, article_id: str) -> bool:
+        with self._lock:
+            return self._corrections.pop(article_id, None) is not None
 
     # -- what the clusterer keeps --------------------------------------------------------------------------------
     def put_signatures(self, signatures: Iterable[Signature]) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
@@ -276,6 +277,19 @@ class Store(Protocol):
         ...
 
     def remove_ruling(self, ruling_id: str) -> bool:
+        """False when there was none."""
+        ...
+
+    # -- corrections ---------------------------------------------------------------------------------------------
+    def put_corrections(self, corrections: Iterable[Correction]) -> None:
+        """Insert or replace: one an article. Pruning never drops them."""
+        ...
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All, by (at, article id)."""
+        ...
+
+    def remove_correction(self, article_id: str) -> bool:
         """False when there was none."""
         ...
 

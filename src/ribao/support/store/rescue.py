@@ -25,6 +25,7 @@ from ribao.support.store.sqlite import open_store
 from ribao.support.store.tables import metadata
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
+from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.ruling import Ruling
 from ribao.types.source import Source, SourceState
@@ -128,6 +129,7 @@ _BELIEVE: dict[str, Callable[[Row], Any]] = {
     "stories": lambda row: from_json(Story, row["doc"]).id == row["id"],
     "story_changes": lambda row: isinstance(json.loads(row["articles"]), list),
     "rulings": lambda row: from_json(Ruling, row["doc"]).id == row["id"],
+    "corrections": lambda row: from_json(Correction, row["doc"]).article_id == row["article_id"],
     "signatures": lambda row: False,  # nothing tells a true one, and they are made again
     "answers": lambda row: False,
     "editions": lambda row: from_json(Edition, row["doc"]).profile == row["profile"],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ribao.support.store import (
     articles_sql,
+    corrections_sql,
     editions_sql,
     faults,
     history_sql,
@@ -38,6 +39,7 @@ from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
@@ -274,6 +276,20 @@ class SqliteStore:
     def remove_ruling(self, ruling_id: str) -> bool:
         with self._database.write() as connection:
             return rulings_sql.remove_ruling(connection, ruling_id)
+
+    # -- corrections ---------------------------------------------------------------------------------------------
+    def put_corrections(self, corrections: Iterable[Correction]) -> None:
+        tidied = [tidy(correction) for correction in corrections]
+        with self._database.write() as connection:
+            corrections_sql.put_corrections(connection, tidied)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        with self._database.read() as connection:
+            return corrections_sql.corrections(connection)
+
+    def remove_correction(self, article_id: str) -> bool:
+        with self._database.write() as connection:
+            return corrections_sql.remove_correction(connection, article_id)
 
     # -- what the clusterer keeps --------------------------------------------------------------------------------
     def put_signatures(self, signatures: Iterable[Signature]) -> None:

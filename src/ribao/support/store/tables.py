@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ribao.support.store.moments import from_micros, to_micros
 
-SCHEMA = "0003"  # the revision of migrations/versions that these tables stand for
+SCHEMA = "0004"  # the revision of migrations/versions that these tables stand for
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -180,6 +180,14 @@ rulings = sa.Table(
     "rulings",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("doc", sa.Text, nullable=False),
 )
