@@ -124,6 +124,9 @@ def test_what_is_stated_in_one_form_for_both_languages(text: str, expected: list
         "融资5000万元",
         "首发立减200元",
         "到手价3499元起",
+        "now costs $789, up from $549"[16:],
+        "price raised from $549",
+        "promotional student price of $599",
         "raised $5 million at a $1 billion price",
         "saves you $100 off the price",
         "shares cost $15 per share",
@@ -164,6 +167,15 @@ def test_what_is_only_compared_with_has_no_figures_but_its_own() -> None:
     ]
 
 
+def test_a_product_behind_the_figure_counts_in_one_short_clause_only() -> None:
+    assert stated("带6500mAh电池的云岬 X9 今日发布。") == [(X9, "battery", "6500mAh")]
+    assert stated("售价39999元起，标配云岬 X9。") == []
+    assert stated("The Tarn 9 and the 13-inch Lark 3 laptop are here.", "Tarn 9", "Lark 3") == [
+        ("Lark 3", "screen", "13in")
+    ]
+    assert stated("采用与云岬 X8 同款的骁龙 8 至尊版芯片。", X8) == []
+
+
 def test_a_chip_that_is_itself_a_product_is_no_property_of_itself() -> None:
     text = "云岬 X9 搭载骁龙 8 至尊版。"
     assert stated(text, X9, "骁龙 8 至尊版") == [(X9, "chip", "Snapdragon 8 Elite")]
@@ -172,6 +184,7 @@ def test_a_chip_that_is_itself_a_product_is_no_property_of_itself() -> None:
 
 def test_a_date_needs_its_product_in_the_same_sentence() -> None:
     assert stated("6月12日发布会召开。", title="云岬 X9 参数公布") == []
+    assert stated("The game launches on the Tarn 9 on June 12.", "the Tarn 9") == []
     assert stated("云岬 X9 将于6月12日发布。") == [(X9, "release", "2026-06-12")]
 
 

@@ -10,7 +10,7 @@ Value::
 to the one that the headline is about.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,7 +49,13 @@ PROPERTIES = (
 MOST = 80  # of one article
 LONGEST = 20_000  # characters of a text that are read
 NEAR = 12  # characters between a product that something is compared with and a figure of its own
+FAR, STRICT = 80, 40  # characters from a product to a figure of its own, and to a date
+BEHIND = 24  # characters between a figure and the product that follows it
 BACK = 300  # characters back to the product that the sentences before were about
+
+_MARKS = ",;。、"
+_FOR = (" on", " for", " to", "登陆", "登录")
+_ALIKE = ("同款", "同级", "同样", "相同", "同等")  # 与 X8 同款的芯片
 
 Place = tuple[int, int, str]  # start, end, id of a product
 
@@ -109,26 +115,37 @@ def _in_text(where: str, text: str, article: Article, places: Sequence[Place], t
 
 def _thing(value: Stated, sentence: tuple[int, int], places: Sequence[Place], folded: str, topic: str) -> str:
     """Id of the product that the value is stated of; empty when that is not clear."""
+    near = places[bisect_left(places, (value.start - BACK,)) : bisect_left(places, (value.end + BEHIND + 1,))]
     # a chip may itself be a product with a page: what stands in a name is no property of it
-    apart = [one for one in places if one[1] <= value.start or value.end <= one[0]]
+    apart = [one for one in near if one[1] <= value.start or value.end <= one[0]]
     here = [one for one in apart if sentence[0] <= one[0] < sentence[1] and _meant(one, value, folded)]
-    before = [one for one in here if one[0] < value.start]
+    behind = next((one for one in here if one[0] >= value.end), None)
+    if behind and not folded[value.end : behind[0]].strip("- "):
+        return behind[2]  # the 13-inch Surface Laptop
+    before = [one for one in here if one[0] < value.start and value.start - one[1] <= (STRICT if value.strict else FAR)]
     if before:
         return before[-1][2]
-    if here:
-        return here[0][2]
+    if behind and _joined(folded[value.end : behind[0]]):
+        return behind[2]
     if value.strict:
         return ""
-    earlier = [one for one in apart if value.start - BACK <= one[0] < sentence[0]]
+    earlier = [one for one in apart if one[0] < sentence[0]]
     return topic or (earlier[-1][2] if earlier else "")
+
+
+def _joined(between: str) -> bool:
+    """6000mAh 电池的云岬 X9: one clause, and a short one."""
+    return len(between) <= BEHIND and not any(mark in between for mark in _MARKS)
 
 
 def _meant(place: Place, value: Stated, folded: str) -> bool:
     """What is merely compared with has no figures but those right behind it: 与 X8 相比，电池达 6000mAh."""
     start, end, _ = place
-    compared = rules().comparing.search(folded[max(0, start - 14) : start]) or folded[end : end + 3].lstrip()[:2] in (
-        "相比",
-        "对比",
-    )
+    follows = folded[end : end + 8].lstrip()
+    if any(word in follows[:4] for word in _ALIKE):
+        return False
+    if value.strict and folded[max(0, start - 4) : start].rstrip().endswith(_FOR):
+        return False  # a game that comes to the PS5 on 15 September
+    compared = rules().comparing.search(folded[max(0, start - 14) : start]) or follows[:2] in ("相比", "对比")
     between = folded[end : value.start]
-    return not compared or (len(between) <= NEAR and not any(mark in between for mark in ",;。、"))
+    return not compared or (len(between) <= NEAR and not any(mark in between for mark in _MARKS))
