@@ -122,6 +122,13 @@ def test_what_was_denied_is_told_as_denied() -> None:
     assert entry_of([one, two, three], of(denied)).headline == DENIAL
 
 
+def test_who_tells_the_denial_is_not_said_to_be_denied() -> None:
+    one = told("a", "云岬折叠屏六月照常发布", SAFE, source="a")
+    two = told("b", "云岬否认取消折叠屏：六月照常发布", SAFE, source="b", hours=1)
+    denied = claim("云岬否认取消折叠屏：六月照常发布", Status.DENIED, (two, two.title))
+    assert entry_of([one, two], of(denied)).headline == one.title
+
+
 def test_a_confirmed_claim_is_told_plainly() -> None:
     one, two = told("a", BARE, RUMOUR, source="a"), told("b", HEDGED, RUMOUR, source="b", hours=1)
     entry = entry_of([one, two], of(claim("沈未晞离职", Status.CONFIRMED, (one, RUMOUR))))
@@ -146,6 +153,8 @@ def test_a_headline_marked_as_a_rumour_is_hedged_though_no_claim_matches() -> No
     one = told("a", BARE, SAFE)
     rumor = {"a": {"certainty": annotation(one, "certainty", {"certainty": "rumor", "scores": {}, "why": []})}}
     assert entry_of([one], of(), annotations=rumor).headline_hedge == "未经证实："
+    repeated = of(claim("沈未晞离职", Status.REPORTED, (one, BARE)))
+    assert entry_of([one], repeated, annotations=rumor).headline_hedge == "未经证实："
     known = of(claim("沈未晞离职", Status.CONFIRMED, (one, SAFE)))
     assert entry_of([one], known, annotations=rumor).headline_hedge == ""
 

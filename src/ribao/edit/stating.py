@@ -7,6 +7,7 @@ little, because two sentences about one firm need not say the same. A text with 
 import re
 from collections.abc import Iterator, Sequence
 
+from ribao.edit.hedging import denies
 from ribao.support.folding import fold
 from ribao.types.attribution import Status
 from ribao.types.claim import Claim
@@ -66,9 +67,13 @@ class Statements:
 
 
 def _wordings(claim: Claim) -> frozenset[Terms]:
-    """Its statement, and the sentences of its first holders."""
+    """Its statement, and the sentences of its first holders.
+
+    Of a denied claim only those that affirm it: who repeats the words of its denial does not tell the claim.
+    """
     texts = dict.fromkeys([claim.statement, *(holder.quote for holder in claim.holders[:_HOLDERS])])
-    return frozenset(found for text in texts if (found := terms(text)))
+    told = (text for text in texts if claim.status is not Status.DENIED or not denies(text))
+    return frozenset(found for text in told if (found := terms(text)))
 
 
 def _share(said: Terms, wording: Terms, names: Terms) -> float:

@@ -26,11 +26,12 @@ class Telling:
     def status(self, headline: str) -> Status | None:
         """UNVERIFIED or DENIED when the headline tells such a claim, else None.
 
-        What the ledger holds goes before what the headline alone looks like.
+        A headline that looks like a rumour is one, whoever repeats it, until those concerned have spoken.
         """
         claim = self.statements.stated(headline)
-        if claim is not None:
-            return claim.status if claim.status in UNSURE else None
+        known = claim.status if claim else None
+        if known in UNSURE or known is Status.CONFIRMED:
+            return known if known in UNSURE else None
         return Status.UNVERIFIED if self._rumoured(headline) else None
 
     def _rumoured(self, headline: str) -> bool:
