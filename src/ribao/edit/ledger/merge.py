@@ -40,20 +40,25 @@ class Point:
     acts: frozenset[str]
     facts: Facts
     named: tuple[tuple[ThingKind, str], ...]
+    sets: tuple[frozenset[str], ...]  # the same by kind
+    units: frozenset[str]  # of its figures
     chinese: bool
     denied: bool = False
 
 
 def point(text: str, cast: Cast, *, denied: bool = False) -> Point:
     places = cast.places(text)
-    plain = _without(text, places)
+    plain, found = _without(text, places), facts(text)
+    named = tuple(dict.fromkeys((p.named.kind, p.named.id) for p in places if p.named.kind in _WHO))
     return Point(
         text=text,
         core=core(plain),
         acts=acts(uncounted(plain)),
         denied=denied,
-        facts=facts(text),
-        named=tuple(dict.fromkeys((p.named.kind, p.named.id) for p in places if p.named.kind in _WHO)),
+        facts=found,
+        named=named,
+        sets=tuple(frozenset(id_ for k, id_ in named if k is kind) for kind in _WHO),
+        units=frozenset(figure.unit for figure in found.figures),
         chinese=any("\u4e00" <= char <= "\u9fff" for char in text),
     )
 
@@ -102,28 +107,24 @@ def plain_alike(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def groups(points: Sequence[Point], likeness: NDArray[np.float32]) -> list[list[int]]:
     """Positions of ``points``, each in one group, groups by their first."""
-    size = len(points)
-    home = list(range(size))
-    held = {at: [at] for at in range(size)}
-    kept_apart: dict[tuple[int, int], bool] = {}
-
-    def vetoed(one: int, other: int) -> bool:
-        key = (min(one, other), max(one, other))
-        if key not in kept_apart:
-            kept_apart[key] = veto(points[key[0]], points[key[1]]) != ""
-        return kept_apart[key]
-
+    home = list(range(len(points)))
+    held = {at: [at] for at in home}
+    sums = likeness.astype(np.float64)  # of all pairs of two groups
+    blocked = np.zeros(likeness.shape, np.bool_)  # groups with a veto between them
     for one, other in likest(likeness, SAME):
-        a, b = home[one], home[other]
-        if a == b or float(likeness[np.ix_(held[a], held[b])].mean()) < LINK:
+        a, b = sorted((home[one], home[other]))
+        if a == b or blocked[a, b] or sums[a, b] < LINK * len(held[a]) * len(held[b]):
             continue
-        if any(vetoed(x, y) for x in held[a] for y in held[b]):
+        if any(veto(points[x], points[y]) for x in held[a] for y in held[b]):
+            blocked[a, b] = blocked[b, a] = True
             continue
-        a, b = min(a, b), max(a, b)
-        held[a] = sorted(held[a] + held.pop(b))
-        for at in held[a]:
+        for table in (sums, blocked):
+            table[a] += table[b]
+            table[:, a] += table[:, b]
+        for at in held[b]:
             home[at] = a
-    return [held[at] for at in sorted(held)]
+        held[a] += held.pop(b)
+    return [sorted(held[at]) for at in sorted(held)]
 
 
 def likest(likeness: NDArray[np.float32], least: float) -> list[tuple[int, int]]:
@@ -156,7 +157,7 @@ def _models_differ(one: Facts, other: Facts) -> bool:
 
 def _figures_differ(one: Point, other: Point) -> bool:
     """A unit in which both count, and no number in common; or money, per cent or heads that only one of them tells."""
-    for unit in {f.unit for f in one.facts.figures} | {f.unit for f in other.facts.figures}:
+    for unit in one.units | other.units:
         mine = [f for f in one.facts.figures if f.unit == unit]
         theirs = [f for f in other.facts.figures if f.unit == unit]
         if not mine or not theirs:
@@ -176,12 +177,10 @@ def names_differ(one: Point, other: Point) -> bool:
 
     Across languages a name may be one that nobody knows to be the other's, so only what both name decides there.
     """
-    if one.chinese == other.chinese:
-        for kind in _WHO:
-            mine = {id_ for k, id_ in one.named if k is kind}
-            theirs = {id_ for k, id_ in other.named if k is kind}
-            if mine and theirs and mine.isdisjoint(theirs):
-                return True
+    if one.chinese != other.chinese:
+        return False
+    if any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in zip(one.sets, other.sets, strict=True)):
+        return True
     shared = [named for named in one.named if named in other.named]
     turned = shared != [named for named in other.named if named in one.named]
-    return turned and one.chinese == other.chinese and not (_MUTUAL.search(one.text) or _MUTUAL.search(other.text))
+    return turned and not (_MUTUAL.search(one.text) or _MUTUAL.search(other.text))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ribao.edit.ledger.facts import Figure
@@ -24,6 +24,7 @@ def update(earlier: Figure, later: Figure) -> bool:
     return later.value > earlier.value and bool(counted(earlier.near) & counted(later.near) & _RISING)
 
 
+@lru_cache(maxsize=4096)
 def counted(near: str) -> frozenset[str]:
     """Names of the rows whose words stand there."""
     return frozenset(name for name, pattern in _rows().items() if pattern.search(near))

@@ -66,7 +66,8 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
     named = [place.named for place in cast.places(statement)]
     own = [one for one in named if one.id in parties or bare(one.organisation) in _bare_names(parties, cast)]
     if who.named == "alone":
-        return all(one in own for one in named if one.kind in _WHO)
+        # a product of which nobody says whose it is may be the speaker's
+        return all(one in own for one in named if one.kind in _WHO or one.organisation)
     if who.named == "somewhere":
         return bool(own) or _says(statement, speaker)
     return (bool(own) and named[0] in own) if named else _says(statement[: len(speaker) + 8], speaker)
