@@ -146,6 +146,15 @@ def test_an_outlet_that_only_passes_on_is_no_surer_than_its_source() -> None:
     assert {holder.speaker for holder in claim.holders} == {"路灯社", "知情人士"}
 
 
+def test_a_headline_is_no_surer_than_the_text_below_it() -> None:
+    one, found = rumour()
+    plain = replace(one, title="云雀科技首席财务官乔一苇辞职")
+    marked = {**found, **annotated(plain, [], FIRM, "reported")} | {"attribution": found["attribution"]}
+    (claim,) = ledger(material((plain, marked)))
+    assert claim.status is Status.UNVERIFIED
+    assert [holder.where for holder in claim.holders] == ["text"]
+
+
 def test_the_surest_words_are_shown_and_nobody_elses_details() -> None:
     one = article("1", "云雀科技", "知情人士称，云雀科技将涨价500元。")
     other = article("2", "云雀科技", "云雀科技表示，将会涨价。", hours=5)

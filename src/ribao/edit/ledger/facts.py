@@ -155,19 +155,21 @@ class Figure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """``figures`` have a unit; ``dates`` are (year, month, day), 0 for what is not said, ``dated`` where they stand;
-    ``models``: (series, number).
+    ``models``: (series, number). ``numbers``: all values, also those that count what nobody listed ("12,000 mowers").
     """
 
     figures: tuple[Figure, ...]
     dates: tuple[tuple[int, int, int], ...]
     dated: tuple[tuple[int, int], ...]
     models: frozenset[tuple[str, str]]
+    numbers: frozenset[float]
     negated: bool
 
 
 def facts(text: str) -> Facts:
     folded = fold(text)
-    dates, dated, rest = _dates(folded)
+    dates, dated, counted = _dates(folded)
+    rest = counted
     figures = tuple(_figures(rest))
     for figure in figures:  # "rose 12.5%" is no model
         rest = rest[: figure.start] + " " * (figure.end - figure.start) + rest[figure.end :]
@@ -177,6 +179,7 @@ def facts(text: str) -> Facts:
         dates=tuple(dates),
         dated=tuple(dated),
         models=models,
+        numbers=frozenset(value for m in _NUMBER.finditer(counted) if (value := _value(m)) is not None),
         negated=bool(negations(folded) % 2),
     )
 

@@ -21,10 +21,16 @@ class Held:
 def held(tellings: Sequence[Said], material: Material) -> list[Held]:
     """Oldest first. Of one article a speaker holds a claim once; of a copy, and within one voice, not at all."""
     by_article: dict[tuple[str, str], list[Said]] = {}
-    for one in tellings:
+    for one in _without_headlines(tellings):
         by_article.setdefault((one.article_id, bare(one.speaker)), []).append(one)
     found = [_of_article(many, tellings, material) for many in by_article.values()]
     return _folded(sorted(found, key=_order), material)
+
+
+def _without_headlines(tellings: Sequence[Said]) -> list[Said]:
+    """An outlet's headline adds nothing where its own text says who says it, and would make it look surer."""
+    attributed = {one.article_id for one in tellings if one.place > 0}
+    return [one for one in tellings if one.place > 0 or not one.outlets or one.article_id not in attributed]
 
 
 def _order(one: Held) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ribao.edit.ledger.acts import acts
 from ribao.edit.ledger.cast import Cast, Place
-from ribao.edit.ledger.facts import HARD, Facts, core, facts, same_date, same_value, uncounted
+from ribao.edit.ledger.facts import HARD, Facts, Figure, core, facts, same_date, same_value, uncounted
 from ribao.edit.ledger.material import Alike
 from ribao.edit.ledger.quantities import same_quantity
 from ribao.edit.likeness import overlap, pairs
@@ -161,11 +161,16 @@ def _figures_differ(one: Point, other: Point) -> bool:
         mine = [f for f in one.facts.figures if f.unit == unit]
         theirs = [f for f in other.facts.figures if f.unit == unit]
         if not mine or not theirs:
-            if unit in HARD and not (other if mine else one).denied:
-                return True  # but who denies a price rise denies one of 500 as well
+            if unit in HARD and not _covered(mine or theirs, other if mine else one):
+                return True
         elif not any(same_value(a, b) and same_quantity(a, b) for a in mine for b in theirs):
             return True
     return False
+
+
+def _covered(figures: Sequence[Figure], silent: Point) -> bool:
+    """Who denies a price rise denies one of 500 as well; and "12,000 mowers" are 1.2万台."""
+    return silent.denied or all(figure.value in silent.facts.numbers for figure in figures)
 
 
 def _dates_differ(one: Facts, other: Facts) -> bool:

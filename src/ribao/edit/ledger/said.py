@@ -1,5 +1,6 @@
 """Said: single statements of a story, as its articles' attributions and headlines make them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,9 @@ MOST_LETTERS = 2000  # of a sentence: a longer one is no sentence, and is not qu
 MOST_STATEMENT = 400  # letters of a statement
 SURE = {Status.UNVERIFIED: 1, Status.FORECAST: 2, Status.REPORTED: 3, Status.CONFIRMED: 4, Status.DENIED: 5}
 _SPEAKS = {SourceType.OFFICIAL: ThingKind.ORGANISATION, SourceType.PERSON: ThingKind.PERSON}
+_UNSURE = re.compile(
+    r"网传|据传|疑似|曝光?|爆料|据悉|消息称|知情|传(?=已|将|被|拟|或|要|正|出|遭|[:：])|reportedly|rumou?r|said to|sources? say|leak"
+)
 _HEADLINES = ("official", "reported", "rumor", "denied")
 _INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
 _OWN = (SourceType.OFFICIAL, SourceType.PERSON)
@@ -39,7 +43,9 @@ _NAMES_OTHERS = (SourceType.MEDIA, SourceType.RESEARCH, SourceType.ANONYMOUS, So
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One who says one thing in one sentence. ``rule``: by which it is the concerned party. ``place``: in reading order."""
+    """One who says one thing in one sentence. ``rule``: by which it is the concerned party. ``place``: in reading order,
+    0 for a headline that tells no one's words.
+    """
 
     statement: str
     language: str
@@ -55,6 +61,7 @@ class Said:
     span: Span
     quote: str
     place: int
+    outlets: bool = False  # the outlet's own headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +120,7 @@ class _Teller:
 
     def all(self, listed: Sequence[Attribution]) -> list[Said]:
         told: list[Said] = []
-        headline = self._headline() if not any(one.where == "title" for one in listed) else None
+        headline = self._headline(listed) if not any(one.where == "title" for one in listed) else None
         if headline is not None:
             told.append(headline)
         passed_on = layers(listed)
@@ -232,9 +239,14 @@ class _Teller:
         start = max(0, one.content[0] - 600)
         return title + self.cast.places(part(self.article, one.where)[start : one.content[0]])
 
-    def _headline(self) -> Said | None:
-        """What the headline states: by the party that leads it, where it is official, else by nobody or the outlet."""
+    def _headline(self, listed: Sequence[Attribution]) -> Said | None:
+        """What the headline states: by the party that leads it, where it is official, else by nobody or the outlet.
+
+        A headline over a text in which nobody with a name says anything is a rumour, whatever it looks like.
+        """
         sure = certainty(self.found)
+        if sure == "reported" and (_UNSURE.search(fold(self.article.title)) or _all_unsure(listed)):
+            sure = "rumor"
         title = self.article.title
         source = self.material.sources.get(self.article.source_id)
         statement = trimmed(clean(title, [source.title if source else "", self.article.source_name]))
@@ -256,6 +268,7 @@ class _Teller:
             span=(start, start + len(title.strip())),
             quote=title.strip(),
             place=0,
+            outlets=True,
         )
         if sure == "rumor":
             return replace(said, speaker="", source_type=SourceType.ANONYMOUS, status=Status.UNVERIFIED)
@@ -273,7 +286,11 @@ class _Teller:
         if not places or places[0].start > 1 or places[0].named.kind not in (ThingKind.PERSON, ThingKind.ORGANISATION):
             return None
         kind = SourceType.PERSON if places[0].named.kind is ThingKind.PERSON else SourceType.OFFICIAL
-        return replace(said, speaker=places[0].named.name, source_type=kind)
+        return replace(said, speaker=places[0].named.name, source_type=kind, outlets=False)
+
+
+def _all_unsure(listed: Sequence[Attribution]) -> bool:
+    return bool(listed) and all(one.status is Status.UNVERIFIED for one in listed)
 
 
 def layers(listed: Sequence[Attribution]) -> dict[int, int]:
