@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from ribao.cli.main import application
-from ribao.settings import SelectorSettings, Settings, SourceSettings
+from ribao.settings import ChannelSettings, SelectorSettings, Settings, SourceSettings
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
 
@@ -43,6 +43,7 @@ def settings() -> str:
     for name, part in Settings.model_fields.items():
         if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
             text += f"\n## `[{name}]`\n\n{table(part.annotation)}"
+    text += f"\n## `[[channels]]`\n\n{table(ChannelSettings)}"
     text += f"\n## `[[sources]]`\n\n{table(SourceSettings)}"
     return text + f"\n## `[sources.selectors]`\n\n{table(SelectorSettings)}"
 

@@ -9,7 +9,7 @@ from babel.messages import pofile
 from babel.messages.extract import extract_from_dir
 from pydantic import BaseModel
 
-from ribao.settings import SelectorSettings, Settings, SourceSettings
+from ribao.settings import ChannelSettings, SelectorSettings, Settings, SourceSettings
 from ribao.support import i18n
 
 PACKAGE = Path(i18n.__file__).parent.parent
@@ -31,7 +31,7 @@ def messages() -> dict[str, str]:
 def settings_described() -> Iterator[tuple[str, str]]:
     """The words that explain each setting, in the reference and in the ribao.toml that the first start writes."""
     parts = [part.annotation for part in Settings.model_fields.values()]
-    for part in (*parts, SourceSettings, SelectorSettings):
+    for part in (*parts, ChannelSettings, SourceSettings, SelectorSettings):
         if isinstance(part, type) and issubclass(part, BaseModel):
             for name, row in part.model_fields.items():
                 yield name, row.description or ""

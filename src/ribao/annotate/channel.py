@@ -30,7 +30,7 @@ HABIT = 0.6  # of the source's first channel, as its owner gave them; each furth
 SECOND = 0.2  # share that a second channel needs
 NOTHING = -0.6  # score of 其他 where the nine are put aside: what an owner's channel must do better than
 PLACES = {"title": 1.0, "lead": 0.3}  # what a listed word counts there, where lists alone decide
-SHARPNESS, DOUBT = 3.0, 1.0  # of lists alone, and of nothing at all
+SHARPNESS, DOUBT = 3.0, 1.0  # of lists alone, and where these say nothing either
 SILENT = 0.15  # up to here words say nothing; on an unknown site the source's habit decides then, else it is 其他
 CLEAR, LEAST_SURE = (
     0.6,
@@ -99,7 +99,7 @@ def _by_model(article: Article, words: Words) -> _Found | None:
     if not verdict.at_home:
         heard = verdict.heard(best[0])
         if heard < SILENT:
-            return _Found(scores={**dict.fromkeys(CHANNELS, -1.0), OTHER: NOTHING}, sharpness=DOUBT)
+            return None
         found.sharpness *= max(LEAST_SURE, min(1.0, heard / CLEAR))
     said = said_in(article, words)
     for name in best:
@@ -109,12 +109,13 @@ def _by_model(article: Article, words: Words) -> _Found | None:
 
 
 def _by_lists(article: Article) -> _Found:
-    """What stands in for a model that is refused: a strong word of the headline is as much as the model's certainty."""
+    """What stands in for a model that is refused, or that knows neither words nor site: a strong word of the headline is as much as the model's certainty."""
     found = _Found(scores={**dict.fromkeys(CHANNELS, -1.0), OTHER: NOTHING}, sharpness=SHARPNESS)
     seen: set[tuple[str, str]] = set()
     for where, text in (("title", article.title), ("lead", (article.text or article.summary)[:LEAD])):
         for hit in _fresh(load(*TOPICS).find(text), seen):
             found.add(hit.label, hit.weight / 4 * PLACES[where], hit.word, where)
+    found.sharpness = SHARPNESS if found.reasons else DOUBT
     return found
 
 

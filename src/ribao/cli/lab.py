@@ -67,6 +67,8 @@ def add_to(app: typer.Typer) -> None:
         )  # fmt: skip
 
     _add_stories(group)
+    _add_claims(group)
+    _add_labels(group)
 
 
 def _add_stories(group: typer.Typer) -> None:
@@ -114,3 +116,66 @@ def _add_stories(group: typer.Typer) -> None:
         from ribao.commands.lab_stories import score_stories
 
         return score_stories(gold, predicted, items or (), errors)
+
+
+def _add_labels(group: typer.Typer) -> None:
+    @group.command(help=_("Channels, promotion and certainty of items (JSON lines, may be gzipped)."))
+    def labels(
+        context: typer.Context,
+        items: Annotated[
+            Path, typer.Argument(help=_("JSON lines: id, source, kind, t, title, url, summary; may be gzipped."))
+        ],
+        output: Annotated[Path, typer.Option("-o", "--output", help=_("Where the labels of each item go, as JSON."))],
+    ) -> int:
+        from ribao.app import house
+        from ribao.commands.lab_labels import tell_labels
+
+        here = house(context.obj.config)
+        return tell_labels(items, output, {one.id: one for one in here.sources}, here.settings.daily_channels)
+
+    @group.command("train-labels", help=_("Train the model of channels and certainty on labelled items."))
+    def train_labels(
+        archive: Annotated[
+            list[Path] | None, typer.Argument(help=_("Headlines without labels, as JSON lines; may be gzipped."))
+        ] = None,
+        items: Annotated[
+            list[Path] | None, typer.Option("--items", help=_("Labelled items as JSON lines; may be repeated."))
+        ] = None,
+        labels: Annotated[
+            list[Path] | None, typer.Option("--labels", help=_("Their labels, for each --items one, in its order."))
+        ] = None,
+        skip: Annotated[
+            list[str] | None,
+            typer.Option("--skip", help=_("A month or day to leave out (2026-03, 2026-03-05); may be repeated.")),
+        ] = None,
+        out: Annotated[Path, typer.Option("--out", help=_("Where the model goes."))] = Path("labels.npz"),
+        most: Annotated[int, typer.Option("--most", min=0, help=_("Most headlines taken from the archive."))] = 32_000,
+        width: Annotated[int, typer.Option("--width", min=1, max=512, help=_("Directions learned from it."))] = 64,
+        cost: Annotated[float, typer.Option("--cost", min=0.001, help=_("Cost of an error."))] = 0.3,
+        seed: Annotated[int, typer.Option("--seed", min=0, help=_("Equal seed, equal model."))] = 1,
+    ) -> int:
+        from ribao.annotate.train.fitting import Plan
+        from ribao.commands.lab_train_labels import Order
+        from ribao.commands.lab_train_labels import train_labels as train
+
+        order = Order(
+            items=items or (), labels=labels or (), archive=archive or (), skip=skip or (), most=most, out=out,
+            plan=Plan(width=width, cost=cost, seed=seed),
+        )  # fmt: skip
+        return train(order)
+
+
+def _add_claims(group: typer.Typer) -> None:
+    @group.command(help=_("Write the ledger of one story: who says what, how sure, since when (JSON lines)."))
+    def claims(
+        articles: Annotated[
+            Path, typer.Argument(help=_("JSON lines: id, title, text, source, published_at; may be gzipped."))
+        ],
+        output: Annotated[Path, typer.Option("-o", "--output", help=_("Where the claims go, as JSON."))],
+        model: Annotated[
+            Path | None, typer.Option("--model", help=_("Another model of stories than the shipped one (stories.npz)."))
+        ] = None,
+    ) -> int:
+        from ribao.commands.lab_claims import tell_claims
+
+        return tell_claims(articles, output, model)

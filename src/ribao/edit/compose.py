@@ -48,6 +48,7 @@ def compose(desk: Desk, ledger: Ledger = no_claims) -> Edition:
         failed=tuple(sorted(desk.failed, key=_by_id)),
         sample=desk.sample,
         note=desk.note,
+        channels=desk.channels.names,
     )
 
 

@@ -163,7 +163,7 @@ def _surroundings(frame: Frame, where: Place) -> dict[str, Any]:
         "edition": edition,
         "place": where,
         "html_lang": HTML_LANG[language()],
-        "channels": CHANNELS,
+        "channels": edition.channels if edition else CHANNELS,
         "dates": dates,
         "stamp": _stamper(edition),
         "brief_stamp": _brief_stamper(edition),

@@ -18,7 +18,7 @@ from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, ch
 from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
 from ribao.support.reasons import words
-from ribao.types.channel import CHANNELS, TOP
+from ribao.types.channel import TOP
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -49,9 +49,9 @@ def static_files() -> Iterator[tuple[str, bytes]]:
 
 
 def channel_names(bundle: Bundle) -> tuple[str, ...]:
-    """The nine channels, and whatever other section this edition has."""
+    """The channels of the daily, and whatever other section this edition has."""
     others = (section.channel for section in bundle.edition.sections if section.channel != TOP)
-    return tuple(dict.fromkeys([*CHANNELS, *others]))
+    return tuple(dict.fromkeys([*bundle.edition.channels, *others]))
 
 
 def article_ids(bundle: Bundle) -> tuple[str, ...]:

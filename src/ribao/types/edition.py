@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ribao.types.channel import CHANNELS
 from ribao.types.claim import Claim
 from ribao.types.reason import Reason
 
@@ -84,3 +85,4 @@ class Edition:
     failed: tuple[FailedSource, ...] = ()
     sample: bool = False
     note: str = ""  # what a revision corrects
+    channels: tuple[str, ...] = CHANNELS  # of its navigation, with news or without
