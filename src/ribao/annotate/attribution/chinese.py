@@ -7,8 +7,8 @@ from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
-from ribao.annotate.attribution.features import acceptance, judgement
-from ribao.annotate.attribution.said import Context, Mention, Said
+from ribao.annotate.attribution.features import acceptance, judgement, sureness
+from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
 from ribao.annotate.attribution.weighing import Weights, shipped
 from ribao.types.attribution import SourceType, Status
 
@@ -18,7 +18,10 @@ _HEDGES = re.compile(
 _NEGATED = re.compile(
     r"没有|并非|并不|并未|从未|不会|不是|不实|无意|否认|未曾|绝不|不属实|不存在|子虚乌有|无关|不再|尚未|未(?!来|知|经证实)"
 )
+_DENIES = re.compile(r".{0,16}(?:不实|并非|谣言|子虚乌有|虚假|不存在|从未|没有此|误传|假消息|不属实|错误描述|无此)")
+_PLANS = re.compile(r".{0,22}?(?:将(?!军|士|领)|预计|计划|有望|拟|即将|力争|目标|明年|年内)")
 _MOST_HEDGES = 8
+ENOUGH = -0.4  # score of acceptance from which something is attributed
 
 
 def attributions(sentence: str, context: Context) -> list[Said]:
@@ -33,7 +36,7 @@ def accepted(read: Reading, every: list[Candidate], weights: Weights | None) -> 
     if weights is None:
         return assembled(read, [one for one in every if by_rule(read, one)])
     return assembled(
-        read, [one for number, one in enumerate(every) if weights.accepted(acceptance(read, every, number)) > 0]
+        read, [one for number, one in enumerate(every) if weights.accepted(acceptance(read, every, number)) > ENOUGH]
     )
 
 
@@ -47,9 +50,10 @@ def by_rule(read: Reading, one: Candidate) -> bool:
 def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weights | None) -> list[Said]:
     out: list[Said] = []
     for number, one in enumerate(kept):
-        features = judgement(read, one, context)
-        kind = weights.kind(features) if weights else kind_by_rule(one)
-        status = weights.status(features) if weights else status_by_rule(kind, read.folded[slice(*one.content)])
+        kind = kind_by_rule(one)
+        kind = weights.kind(judgement(read, one, context), kind) if weights else kind
+        status = status_by_rule(kind, one, read.folded[slice(*one.content)])
+        status = weights.status(sureness(read, one, context, kind), status) if weights else status
         out.append(_said(read, one, kind, status, context, _within(kept, number)))
     return out
 
@@ -82,14 +86,18 @@ def kind_by_rule(one: Candidate) -> SourceType:
     return one.who.kind
 
 
-def status_by_rule(kind: SourceType, content: str) -> Status:
+def status_by_rule(kind: SourceType, one: Candidate, content: str) -> Status:
     if kind in (SourceType.ANONYMOUS, SourceType.SOCIAL):
         return Status.UNVERIFIED
-    if re.match(r".{0,20}(?:不实|并非|没有|谣言)", content) and kind == SourceType.OFFICIAL:
+    if kind in (SourceType.OFFICIAL, SourceType.PERSON) and (one.action == "deny" or _DENIES.match(content)):
         return Status.DENIED
-    if re.match(r".{0,16}(?:将|预计|计划|有望|拟)", content) and kind != SourceType.MEDIA:
+    if kind != SourceType.MEDIA and (one.action == "forecast" or _PLANS.match(content)):
         return Status.FORECAST
-    return Status.CONFIRMED if kind in (SourceType.OFFICIAL, SourceType.PERSON) else Status.REPORTED
+    if kind == SourceType.OFFICIAL:
+        return Status.REPORTED if one.action == "accuse" else Status.CONFIRMED
+    if kind == SourceType.PERSON and one.who and one.who.standing != "outsiders":
+        return Status.CONFIRMED
+    return Status.REPORTED
 
 
 def mentions(sentence: str) -> list[Mention]:
@@ -106,3 +114,16 @@ def _mentioned(read: Reading, who: Who | None) -> list[Mention]:
     if who.person:
         return [Mention(name=name, kind="person")]
     return [replace(Mention(name=name, kind="organisation"))] if len(name) < 40 else []
+
+
+def opening_speaker(sentence: str, context: Context) -> Speaker | None:
+    """Who speaks first in ``sentence``, when it opens with a speaker; what is said may have stood before it."""
+    read = reading(sentence)
+    for one in found(read)[:1]:
+        if one.shape in ("verb", "behind") and one.who and not one.inherits and one.action in ("say", "confirm"):
+            kind = kind_by_rule(one)
+            said = Said(source=one.who.source, cue=one.cue, content=(0, 1), source_type=kind, status=Status.CONFIRMED)
+            status = status_by_rule(kind, one, "")
+            name = resolved(read, one, said, context).resolved or read.sentence[slice(*one.who.source)]
+            return Speaker(name=name, source_type=kind, status=status)
+    return None

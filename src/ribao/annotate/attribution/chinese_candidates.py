@@ -50,6 +50,10 @@ _NOUNS = frozenset(
         "解释",
     }
 )
+_WHEN = frozenset("回应 谈及 谈到 提及 提到 评价 介绍 解释 宣布 发布 问 披露 公布 点评 回答 答复 预测 展望".split())
+_THEN = re.compile(
+    r"[^,。;:!?]{0,40}时(?:[,还也曾则]|明确|对|表示|称|指出|说|透露|强调|坦言|提到|直言|介绍|回应|宣布|写道)"
+)
 _NOUN_AND_VERB = re.compile(r"(报道|报导|声明|公告|分析|通报|评论|爆料|通知|统计)(称|指出|认为|表示|显示)$")
 _LAYER = re.compile(r"(?:援引|引述|引用|转引)")
 _TAIL = re.compile(
@@ -172,7 +176,7 @@ def _first_cue(masked: str, start: int, end: int) -> Span | None:
 def who_of(sentence: str, masked: str, start: int, end: int) -> Who | None:
     """The source that the whole span names."""
     left, right = trimmed(masked, start, end)
-    for outlet in ("等多家媒体", "等媒体", "等"):
+    for outlet in ("的话", "的消息", "的说法", "的报道", "的观点", "消息", "等多家媒体", "等媒体", "等"):
         if masked[left:right].endswith(outlet):
             right -= len(outlet)
             break
@@ -212,6 +216,8 @@ def _spoken(sentence: str, masked: str, bounds: list[int], taken: list[Span]) ->
 
 def _is_noun(masked: str, match: re.Match[str]) -> bool:
     """公布的, 声明中; 公告 in 公告显示."""
+    if match.group() in _WHEN and _THEN.match(masked, match.end()):
+        return True
     behind = _NO_VERB.match(masked, match.end())
     if behind is None:
         return False

@@ -38,7 +38,9 @@ _BEFORE = re.compile(
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff》”])\s+(?=[\u4e00-\u9fff《“])")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DOTTED = re.compile(r"[\u4e00-\u9fffa-zA-Z. ]{1,16}(?: ?[·・•‧] ?[\u4e00-\u9fffa-zA-Z.-]{1,16}){1,3}")
-_LATIN_NAME = re.compile(r"@?[^\W\d_][\w.'’\-]*(?: (?:\"?[A-Z][\w.'’\-]*\"?|de|van|von|der|bin|al|la)){0,4}")
+_LATIN_NAME = re.compile(
+    r"@?[A-Za-zÀ-ž][A-Za-zÀ-ž0-9_.'’\-]*(?: (?:\"?[A-ZÀ-Ž][A-Za-zÀ-ž0-9_.'’\-]*\"?|de|van|von|der|bin|al|la)){0,4}"
+)
 _OUTLET = re.compile(r"^(.{1,14}?)(?:等|及)?(?:多家)?(?:媒体|网站)$")
 _NOBODY = frozenset(
     {
@@ -239,6 +241,9 @@ def _titled(sentence: str, masked: str, left: int, right: int) -> Who | None:
 def _named_before(sentence: str, masked: str, left: int, right: int) -> Span | None:
     """魏少军教授: the name before a title of courtesy."""
     left, right = trimmed(masked, left, right)
+    titled = _titled(sentence, masked, left, right)
+    if titled and titled.person:
+        return titled.source
     return (left, right) if 1 < right - left < 12 and _is_name(sentence[left:right]) else None
 
 
@@ -303,7 +308,7 @@ def _is_name(text: str, titled: bool = False) -> bool:
     if _HAN_NAME.fullmatch(text):
         if len(text) < 4 and text[0] in lists.surnames and kind_of(text) == SourceType.OFFICIAL and not _head(text):
             return True
-        foreign = all(char in lists.foreign for char in text)
+        foreign = all(char in lists.foreign for char in text) and (titled or len(text) > 2)
         return foreign or (titled and not _head(text) and len(text) <= 4)
     if (
         titled

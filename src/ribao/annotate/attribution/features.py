@@ -7,6 +7,7 @@ from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_source import known
 from ribao.annotate.attribution.masking import QUOTED
 from ribao.annotate.attribution.said import Context
+from ribao.types.attribution import SourceType
 
 _FUTURE = (
     "将",
@@ -123,26 +124,75 @@ def _ends(read: Reading, one: Candidate) -> str:
 
 
 def judgement(read: Reading, one: Candidate, context: Context) -> list[str]:
-    """For: what kind of source, how sure?"""
-    content = read.folded[slice(*one.content)]
+    """For: what kind of source?"""
     speaker = context.speaker
-    kind = one.who.kind if one.who else "none"
-    future = [word for word in _FUTURE if word in content]
-    denial = [word for word in _DENIAL if word in content]
-    start = content[:24]
-    phrase = read.folded[slice(*one.who.phrase)] if one.who else ""
+    last = speaker.source_type if speaker and _leans(read, one) else ""
+    word = read.folded[slice(*one.who.source)] if one.who else "none"
     return [
-        *shared(read, one), *(f"future={word}" for word in future), *(f"denial={word}" for word in denial),
-        f"futures={min(len(future), 3)}", f"denials={min(len(denial), 2)}",
-        *(f"early={word}" for word in (*_FUTURE, *_DENIAL) if word in start),
-        f"early future,kind={any(w in start for w in _FUTURE)},{kind}", f"future,kind={bool(future)},{kind}",
-        f"denial,kind={bool(denial)},{kind}", f"quote={content[:1] in '“「'}",
-        f"last={speaker.source_type if speaker and _leans(one) else ''}", f"last status={speaker.status if speaker and _leans(one) else ''}",
-        f"org={phrase[:2]}" if phrase[:2] and phrase[:2] in content else "org=",
-        f"own company={'公司' in start or '我们' in start}",
+        *shared(read, one), f"last={last}", f"last,word={last},{word}", f"same={_same(word, context)}",
+        f"person known={_person(word, context)}", f"gap={speaker.gap if speaker and last else ''}",
     ]  # fmt: skip
 
 
-def _leans(one: Candidate) -> bool:
+def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType) -> list[str]:
+    """For: how sure? ``kind``: of the source, as it was judged."""
+    content = read.folded[slice(*one.content)]
+    speaker = context.speaker
+    future = [(content.find(word), word) for word in _FUTURE if word in content]
+    denial = [(content.find(word), word) for word in _DENIAL if word in content]
+    word = read.folded[slice(*one.who.source)] if one.who else "none"
+    phrase = read.folded[slice(*one.who.phrase)] if one.who else ""
+    standing = one.who.standing if one.who else ""
+    at, no = _bucket(min(future)[0]) if future else "none", _bucket(min(denial)[0]) if denial else "none"
+    same = speaker.status if speaker and (_leans(read, one) or _same(word, context)) else ""
+    return [
+        "1", f"kind={kind}", f"action={one.action}", f"word={one.word}", f"kind,action={kind},{one.action}", f"kind,word={kind},{one.word}",
+        f"kind,standing={kind},{standing}", f"future={at},{kind}", f"denial={no},{kind}", f"status={same}", f"status,kind={same},{kind}",
+        *(f"future={found},{place < 9},{kind}" for place, found in future), *(f"denial={found},{place < 16}" for place, found in denial),
+        *(f"starts={found},{kind}" for place, found in future if place < 3),
+        f"titled={bool(one.who and one.who.title)},{kind}", f"title={one.who.title if one.who else ''}", f"tail={word[-2:]},{kind}",
+        f"org={bool(phrase[:2]) and phrase[:2] in content},{kind}", f"we={any(w in content for w in ('我们', '公司', '该公司'))},{kind}",
+        f"quote={content[:1] in '“「'},{kind}", f"shape={one.shape},{kind}", f"futures={min(len(future), 3)},{kind}",
+        f"begins={content[:1]}", f"source={word}" if len(word) < 6 else "source=long",
+    ]  # fmt: skip
+
+
+def _same(word: str, context: Context) -> bool:
+    """Whether the last speaker goes on under this name, or a part of it."""
+    return context.speaker is not None and len(word) > 1 and word in context.speaker.name.lower()
+
+
+def _person(word: str, context: Context) -> bool:
+    return any(
+        word and (person.name.lower() == word or (person.name.lower().endswith(word) and len(word) > 1))
+        for person in context.people
+    )
+
+
+_LEANING = (
+    "博文",
+    "声明",
+    "公告",
+    "报道",
+    "数据",
+    "结果",
+    "研究",
+    "报告",
+    "官方",
+    "文件",
+    "文档",
+    "财报",
+    "文章",
+    "他们",
+    "报导",
+    "推文",
+    "邮件",
+)
+
+
+def _leans(read: Reading, one: Candidate) -> bool:
     """Whether who speaks is known from before only."""
-    return one.who is None or one.who.pronoun
+    if one.who is None or one.who.pronoun:
+        return True
+    word = read.folded[slice(*one.who.source)]
+    return len(word) < 7 and word.endswith(_LEANING)

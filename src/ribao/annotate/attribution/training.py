@@ -9,23 +9,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ribao.annotate.attribution.chinese import kind_by_rule, mentions, status_by_rule
 from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
-from ribao.annotate.attribution.features import acceptance, judgement
+from ribao.annotate.attribution.features import acceptance, judgement, sureness
 from ribao.annotate.attribution.said import Context, Said
-from ribao.annotate.attribution.weighing import KINDS, STATUSES
+from ribao.annotate.attribution.weighing import KINDS, RULE, STATUSES
 from ribao.types.attribution import SourceType, Status
 
 _OVERLAP = 0.5
 _RARE = 2  # features seen less often are left out
-_STEPS = 200
+_STEPS = 250
+_DECAY = {"accept": 0.002, "kinds": 0.004, "statuses": 0.006}
+Row = tuple[list[str], int, int]  # features, label, label by rule (-1: none)
 
 
 @dataclass(slots=True, kw_only=True)
 class Examples:
-    accept: list[tuple[list[str], int]] = field(default_factory=list)
-    kinds: list[tuple[list[str], int]] = field(default_factory=list)
-    statuses: list[tuple[list[str], int]] = field(default_factory=list)
+    accept: list[Row] = field(default_factory=list)
+    kinds: list[Row] = field(default_factory=list)
+    statuses: list[Row] = field(default_factory=list)
 
 
 def examples(texts: Iterable[dict[str, Any]]) -> Examples:
@@ -37,7 +40,9 @@ def examples(texts: Iterable[dict[str, Any]]) -> Examples:
             gold = [one for one in sentence["attributions"] if one["content"]]
             read = reading(sentence["text"])
             _learn(out, read, gold, context)
-            context = context.after(sentence["text"], [_said(sentence["text"], one) for one in gold], [])
+            context = context.after(
+                sentence["text"], [_said(sentence["text"], one) for one in gold], mentions(sentence["text"])
+            )
     return out
 
 
@@ -47,7 +52,7 @@ def _learn(out: Examples, read: Reading, gold: list[dict[str, Any]], context: Co
     wanted = [one for one in gold if one.get("basis", "cue") == "cue"]
     pairs = matched(read, every, wanted)
     for number in range(len(every)):
-        out.accept.append((acceptance(read, every, number), int(number in pairs)))
+        out.accept.append((acceptance(read, every, number), int(number in pairs), -1))
     kept = assembled(read, [every[number] for number in sorted(pairs)])
     for one in kept or spans[:0]:
         label = next(
@@ -55,9 +60,11 @@ def _learn(out: Examples, read: Reading, gold: list[dict[str, Any]], context: Co
             None,
         )
         if label is not None:
-            features = judgement(read, one, context)
-            out.kinds.append((features, KINDS.index(SourceType(label["source_type"]))))
-            out.statuses.append((features, STATUSES.index(Status(label["status"]))))
+            kind = SourceType(label["source_type"])
+            rule = status_by_rule(kind, one, read.folded[slice(*one.content)])
+            status = STATUSES.index(Status(label["status"]))
+            out.kinds.append((judgement(read, one, context), KINDS.index(kind), KINDS.index(kind_by_rule(one))))
+            out.statuses.append((sureness(read, one, context, kind), status, STATUSES.index(rule)))
 
 
 def matched(read: Reading, every: list[Candidate], wanted: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -109,41 +116,42 @@ def _said(sentence: str, label: dict[str, Any]) -> Said:
     )
 
 
-def trained(learned: Examples, decay: float = 0.01) -> tuple[list[str], Any, Any, Any]:
+def trained(learned: Examples) -> tuple[list[str], Any, Any, Any]:
     """Names of features, and the weights of the three models: float64 (n,), (n, 7), (n, 5)."""
-    import numpy as np
-
-    seen = Counter(
-        name for rows in (learned.accept, learned.kinds) for features, _label in rows for name in set(features)
-    )
+    every = (learned.accept, learned.kinds, learned.statuses)
+    seen = Counter(name for rows in every for features, _label, _rule in rows for name in set(features))
     names = sorted(name for name, times in seen.items() if times >= _RARE)
-    two = _fitted(learned.accept, names, 2, decay)
-    accept = two[:, 1] - two[:, 0]
-    kinds = _fitted(learned.kinds, names, len(KINDS), decay)
-    statuses = _fitted(learned.statuses, names, len(STATUSES), decay)
-    return names, np.asarray(accept), kinds, statuses
+    two = _fitted(learned.accept, names, 2, _DECAY["accept"])
+    kinds = _fitted(learned.kinds, names, len(KINDS), _DECAY["kinds"])
+    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"])
+    return names, two[:, 1] - two[:, 0], kinds, statuses
 
 
-def _fitted(rows: Sequence[tuple[list[str], int]], names: list[str], classes: int, decay: float) -> Any:
-    """Softmax regression by full-batch Adam: no chance in it but the order of sums, which is fixed."""
+def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float) -> Any:
+    """Softmax regression on top of the rules, by full-batch Adam: no chance in it."""
     import numpy as np
 
     place = {name: at for at, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    y = np.zeros((len(rows), classes))
-    for number, (features, label) in enumerate(rows):
+    x, y = np.zeros((len(rows), len(names))), np.zeros((len(rows), classes))
+    given = np.zeros((len(rows), classes))
+    for number, (features, label, rule) in enumerate(rows):
         x[number, [place[name] for name in features if name in place]] = 1
         y[number, label] = 1
+        if rule >= 0:
+            given[number, rule] = RULE
     weights = np.zeros((len(names), classes))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
-        scores = x @ weights
-        scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        odds /= odds.sum(axis=1, keepdims=True)
-        slope = x.T @ (odds - y) / max(1, len(rows)) + decay * weights / 10
+        slope = x.T @ (_odds(x @ weights + given) - y) / max(1, len(rows)) + decay * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
         rate = 0.05 * (1 - step / _STEPS) + 0.002
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return weights
+
+
+def _odds(scores: Any) -> Any:
+    import numpy as np
+
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)

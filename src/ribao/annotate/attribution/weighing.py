@@ -19,6 +19,7 @@ FILE = DATA / "attribution_zh.npz"
 SHA256 = DATA / "attribution_zh.sha256"
 KINDS = tuple(SourceType)
 STATUSES = tuple(Status)
+RULE = 1.5  # what a rule adds to the score of its class
 SCALE = 32.0  # weights are kept as int8 of this many steps a unit
 
 
@@ -35,11 +36,16 @@ class Weights:
         """Above nought: something is attributed."""
         return float(self.accept[self._of(features)].sum())
 
-    def kind(self, features: Sequence[str]) -> SourceType:
-        return KINDS[int(self.kinds[self._of(features)].sum(axis=0).argmax())]
+    def kind(self, features: Sequence[str], rule: SourceType) -> SourceType:
+        """``rule``: what the words alone say; it counts, too."""
+        scores = self.kinds[self._of(features)].sum(axis=0)
+        scores[KINDS.index(rule)] += RULE
+        return KINDS[int(scores.argmax())]
 
-    def status(self, features: Sequence[str]) -> Status:
-        return STATUSES[int(self.statuses[self._of(features)].sum(axis=0).argmax())]
+    def status(self, features: Sequence[str], rule: Status) -> Status:
+        scores = self.statuses[self._of(features)].sum(axis=0)
+        scores[STATUSES.index(rule)] += RULE
+        return STATUSES[int(scores.argmax())]
 
     def _of(self, features: Sequence[str]) -> list[int]:
         return [self.rows[name] for name in features if name in self.rows]
