@@ -1,0 +1,369 @@
+"""Where in an English sentence somebody says something: speaker, cue and content as spans. Words and shapes only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ribao.annotate.attribution.english_words import words
+from ribao.annotate.attribution.masking import QUOTED, mask
+from ribao.types.attribution import Span
+
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_TIME = (
+    rf"(?:on |late |early |last |this |in |earlier |later )*(?:{_DAY}|{_MONTH}|today|yesterday|then|recently|previously|week|month|year|"
+    rf"morning|afternoon|evening|night|spring|summer|autumn|winter|(?:19|20)\d\d)\b(?: (?:morning|afternoon|evening|night|\d{{1,2}}(?:, \d{{4}})?))?"
+)
+_PLACE = (
+    r"(?:in|on|at|during|through|via|to|with|for) (?:an? |the |its |his |her |their |one )?(?:[\w’'-]{1,20} ){0,5}?"
+    r"(?:statement|interview|post|posts|email|e-mail|filing|letter|memo|note|conference|call|briefing|podcast|report|newsletter|blog|tweet|"
+    r"thread|message|hearing|event|keynote|article|column|X|Reddit|LinkedIn|Weibo|Twitter|Facebook|Bluesky|reporters|release|Paris|London|"
+    r"speech|panel|video|stage|investors|analysts|staff|employees|customers|clients)\b(?: (?:on|with|to|in|at|for) (?:the )?[A-Z][\w’'-]{0,20}(?: [A-Z][\w’'-]{0,20}){0,3})?"
+)
+_ADJUNCT = re.compile(
+    rf",? ?(?:(?:{_TIME}|{_PLACE}|publicly|again|separately|correctly|repeatedly|later|earlier|however|too|there),? ?){{1,4}}"
+)
+_OBJECT = re.compile(
+    r" (?:reporters|investors|analysts|employees|staff|lawmakers|journalists|customers|shareholders|developers|parliament|him|her|them|us|me|"
+    r"(?:the |an? |his |her |its |their )(?:[\w’'-]{1,20} ){0,3}?[\w’'-]{1,20}(?= (?:that|on|in|at|they|it|he|she|not|to)\b|:|,)|"
+    r"(?:The |the )?[A-Z][\w’'.-]{0,20}(?: [A-Z][\w’'.-]{0,20}){0,4})"
+)
+_LEADING = re.compile(
+    rf"(?:(?:But|And|Yet|So|Still|Meanwhile|Separately|However|Also|Then|Earlier|Later|Instead|Nevertheless|Asked about [^,]{{1,60}}|{_TIME.replace('(?:on |', '(?:[Oo]n |[Ii]n |')}|"
+    rf"{_PLACE.replace('(?:in|', '(?:[Ii]n|')}),? )+"
+)
+_TRAILING = re.compile(
+    rf"(?:,? (?:{_TIME}|also|has|have|had|later|earlier|recently|previously|first|again|repeatedly|publicly|separately|quickly|however|"
+    r"already|then|further|itself|himself|herself|themselves|privately|only|who|which|that|did|does|do|will|would|now|still|even|once|for their part|for its part|before))+$",
+    re.IGNORECASE,
+)
+_ORDER = r"[Aa]ccording to|[Aa]s reported by|[Cc]iting|[Ii]n the words of|[Pp]er(?= (?:a|an|the|[A-Z]))|[Aa]s told by"
+_ACCORDING = re.compile(rf"(?<![\w-])(?:{_ORDER})(?= )")
+_HEARSAY = re.compile(
+    r"(?<![\w-])(?:reportedly|allegedly|purportedly|supposedly)(?![\w-])|"
+    r"(?<![\w-])(?:is|are|was|were) (?P<passive>said|rumou?red|believed|thought|understood|alleged)(?= to\b)|"
+    r"(?<![\w-])[Ii]t (?:is|was) (?P<it>said|rumou?red|understood|believed)(?= that\b)"
+)
+_SPLIT = re.compile(
+    r"(?:, |; | [–—-] ?|: )(?:but |and |while |though |although |as |because |after |when |whereas |since |where |so )?|"
+    r" (?:but|while|though|although|because|after|when|whereas|where|whether|as|since|until|that) (?=[A-Za-z])|"
+    r" and (?=(?:he|she|it|they|we) )"
+)
+_SUBJECT = re.compile(
+    r"(?:[A-Z]|[a-z]+['’]s |(?:the|a|an|its|his|her|their|our|one|two|three|four|five|some|several|many|most|he|she|it|they|who|people|both|local|other|another|former|current|senior|security|industry|analysts?|researchers?|sources?|officials?|users?|customers?|spokes\w+|company|critics|experts|lawyers|executives|[a-z]+ers|[a-z]+ists) ?)"
+)
+_POST = re.compile(
+    r" (?:who|which|speaking|seen|published|released|led|including|of whom|that)\b|[.;:]|,| (?:in (?:a|an|the|his|her|its) (?:statement|interview|post|email|note|blog|newsletter)|on (?:X|Reddit|Weibo)|at (?:a|the) |in [A-Z])| (?="
+    + _TIME
+    + r")"
+)
+_SPEECH = re.compile('[“"‘]?[' + QUOTED + "]")
+_CLAUSE = re.compile(
+    r"(?:it|they|he|she|we|I|there|this|these|those|some|its|the|a|an|their|his|her|[A-Z][\w’'-]*|[\w-]{2,16}s)(?: [\w’'&.-]{1,20}){0,7}? "
+    r"(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|do|[a-z]{2,14}(?:ed|s))\b"
+)
+_WORD = re.compile(r"[\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """``group``: of the cue's verb, or "according", "citing", "hearsay". ``outer``: content stands before the speaker."""
+
+    source: Span | None
+    cue: Span
+    content: Span
+    group: str
+    outer: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """A sentence with its quotations hidden, and its end before the last full stop."""
+
+    text: str
+    masked: str
+    end: int
+
+    @classmethod
+    def of(cls, sentence: str) -> "Line":
+        masked = mask(sentence)
+        return cls(text=sentence, masked=masked, end=_last(sentence))
+
+
+def _last(sentence: str) -> int:
+    end = len(sentence)
+    while end and sentence[end - 1] in " .!?":
+        end -= 1
+    return end
+
+
+def clauses(line: Line) -> list[Clause]:
+    """In order of position. Spans are within the sentence and never empty but for a speaker that is not there."""
+    found = [*_by_phrase(line), *_by_hearsay(line)]
+    taken = [one.cue for one in found]
+    for match in words().cue.finditer(line.masked):
+        if not any(start <= match.start() < end for start, end in taken):
+            one = _by_verb(line, match, found)
+            if one:
+                found.append(one)
+    kept = [_trimmed(line, one) for one in _bounded(line, sorted(found, key=lambda one: one.cue))]
+    return [one for one in kept if one.content[0] < one.content[1] and len(line.text[slice(*one.content)]) > 2]
+
+
+def _by_hearsay(line: Line) -> Iterator[Clause]:
+    for match in _HEARSAY.finditer(line.masked):
+        that = re.compile(r" that ").match(line.masked, match.end())
+        content = (that.end(), line.end) if that else (0, line.end)
+        cue = match.span(match.lastgroup or 0)
+        yield Clause(source=None, cue=cue, content=content, group="hearsay")
+
+
+def _by_phrase(line: Line) -> Iterator[Clause]:
+    """According to X, ...; ..., according to X; ..., citing X."""
+    for match in _ACCORDING.finditer(line.masked):
+        start = match.end() + 1
+        stop = _source_end(line, start)
+        if stop <= start:
+            continue
+        group = "citing" if match.group().lower() == "citing" else "according"
+        before = line.masked[: match.start()].rstrip(" ,")
+        if before.strip("“” "):
+            content, outer = (_clause_start(line, len(before)), len(before)), True
+            if group == "according" and line.masked[stop : stop + 1] == "," and _continues(line, stop + 1, before):
+                content = (content[0], line.end)
+        else:
+            behind = re.compile(r"[^,]{0,80},? ?").match(line.masked, stop)
+            content, outer = (behind.end() if behind and "," in behind.group() else stop, line.end), False
+        yield Clause(source=(start, stop), cue=match.span(), content=content, group=group, outer=outer)
+
+
+def _continues(line: Line, at: int, before: str) -> bool:
+    """A second delay, according to the agency, would cost ..."""
+    return bool(
+        re.compile(r" (?:would|will|is|are|was|were|has|have|had|could|may|might|can)\b").match(line.masked, at)
+    )
+
+
+def _source_end(line: Line, start: int) -> int:
+    stop = _POST.search(line.masked, start + 1, line.end)
+    end = stop.start() if stop else line.end
+    # "a report by Bloomberg in May": the first preposition of time ends it, "familiar with the matter" does not
+    return min(end, start + 140)
+
+
+def _clause_start(line: Line, end: int) -> int:
+    return 0
+
+
+def _by_verb(line: Line, match: re.Match[str], found: list[Clause]) -> Clause | None:
+    verb, group = match.group().lower(), words().verbs[match.group().lower()]
+    before = line.masked[: match.start()].rstrip()
+    last = _WORD.findall(before[-24:])[-1:] or [""]
+    if last[0].lower() in words().not_before or last[0].lower().endswith(("n't", "n’t")):
+        return None
+    inverted = _inverted(line, match, before)
+    if inverted:
+        return replace(inverted, group=group)
+    source = _subject(line, match.start())
+    if source is None:
+        return _participle(line, match, verb, group, found)
+    return _with_content(line, source, match, verb, group)
+
+
+def _inverted(line: Line, match: re.Match[str], before: str) -> Clause | None:
+    """ "...," said X."""
+    if not before.endswith((",", "”", '"', "?", "!", "’")) or not line.masked[match.end() : match.end() + 1] == " ":
+        return None
+    start = match.end() + 1
+    if not _SUBJECT.match(line.masked, start) or not re.fullmatch(
+        r"(?:said|says|wrote|writes|added|adds|explained|noted|argued|argues|warned|told|replied|tweeted|posted|recalled|claimed|insisted|joked|predicts|predicted|reports|reported|cautioned|quipped|concluded|stressed|continued|commented|remarked)",
+        match.group(),
+    ):
+        return None
+    stop = _source_end(line, start)
+    source = _trim_source(line, start, stop)
+    if source is None:
+        return None
+    content = (0, len(before.rstrip(",")))
+    quote = line.masked.find("“", stop)
+    if quote > 0 and line.end - quote > content[1]:
+        content = (quote, line.end)
+    return Clause(source=source, cue=match.span(), content=content, group="say", outer=True)
+
+
+def _subject(line: Line, cue: int) -> Span | None:
+    """The words before the cue that name who speaks; an apposition between commas is stepped over."""
+    stop = len(line.masked[:cue].rstrip())
+    if line.masked[:stop].endswith(","):
+        return _before_apposition(line, stop - 1)
+    starts = [0, *(m.end() for m in _SPLIT.finditer(line.masked, 0, stop))]
+    for start in reversed(starts):
+        if start < stop:
+            return _trim_source(line, start, stop)
+    return None
+
+
+def _before_apposition(line: Line, stop: int) -> Span | None:
+    """Mira Vance, chief executive of Heron, said."""
+    commas = [m.start() for m in re.finditer(", ", line.masked[:stop])]
+    for comma in reversed(commas[-3:]):
+        inside = line.masked[comma + 2 : stop]
+        if re.match(
+            r"(?:who|which|whose|the|a|an|its|their|his|her|speaking|citing|chief|[a-z]|\d\d$|[A-Z][\w]+(?:['’]s)? (?:[a-z]|CEO|chief))",
+            inside,
+        ):
+            starts = [0, *(m.end() for m in _SPLIT.finditer(line.masked, 0, comma))]
+            for start in reversed(starts):
+                source = _trim_source(line, start, comma)
+                if source and line.masked[source[0]].isupper() or source and _SUBJECT.match(line.masked, source[0]):
+                    return source
+        elif re.match(r"Inc\.?|LLC|Ltd\.?", inside):
+            return _trim_source(line, 0, stop)
+    return None
+
+
+def _trim_source(line: Line, start: int, stop: int) -> Span | None:
+    """Without adverbs, times and places about it; None when what is left cannot speak."""
+    lead = _LEADING.match(line.masked, start, stop)
+    if lead and lead.end() < stop:
+        start = lead.end()
+    tail = _TRAILING.search(line.masked[start:stop])
+    if tail:
+        stop = start + tail.start()
+    text = line.masked[start:stop]
+    if not text.strip() or QUOTED in text or len(text) > 120 or not _SUBJECT.match(text):
+        return None
+    shift = len(text) - len(text.lstrip(" ,"))
+    return start + shift, start + len(text.rstrip(" ,"))
+
+
+def _participle(line: Line, match: re.Match[str], verb: str, group: str, found: list[Clause]) -> Clause | None:
+    """..., adding that ...: the speaker is the one before."""
+    earlier = [one for one in found if one.cue[1] < match.start() and one.source]
+    joined = re.search(r"(?:,|\band|\bbut)$", line.masked[: match.start()].rstrip())
+    if not earlier or not joined or not (verb.endswith("ing") or joined.group() != ","):
+        return None
+    return _with_content(line, None, match, verb, group)
+
+
+def _with_content(line: Line, source: Span | None, match: re.Match[str], verb: str, group: str) -> Clause | None:
+    at = _behind(line, match.end(), verb)
+    rest = line.masked[at : line.end]
+    that = re.match(r" ?that\b ?", rest)
+    quote = re.match(r"[ ,:]*[“\"]", rest)
+    if _left_content(line, source, rest):
+        return _leftward(line, source, match, group)
+    if not rest.strip(" ,.:") or (verb in words().needs_that and not (that or quote or _may_lack_that(verb, rest))):
+        return None
+    if rest.startswith(",") and not quote:
+        return None
+    if group in ("say", "media") and not (that or quote or rest.lstrip().startswith(":")) and not _states(verb, rest):
+        return None
+    start = at + (that.end() if that else len(rest) - len(rest.lstrip(" ,:")))
+    if group == "deny":
+        start += _length(
+            r"(?:any |the )?(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|a report) (?:that )?",
+            line.masked[start : line.end],
+        )
+    return Clause(source=source, cue=match.span(), content=(start, line.end), group=group)
+
+
+def _length(pattern: str, text: str) -> int:
+    match = re.match(pattern, text)
+    return match.end() if match else 0
+
+
+def _may_lack_that(verb: str, rest: str) -> bool:
+    return (
+        verb in words().takes_object
+        or bool(_CLAUSE.match(rest.strip()))
+        and verb not in ("report", "reports", "note", "claim", "estimate")
+    )
+
+
+def _states(verb: str, rest: str) -> bool:
+    """Heron said it would ship; Heron confirmed the theft: a clause or an object, and no preposition."""
+    return not re.match(
+        r" ?(?:to|of|for|by|with|from|in|on|at|as|and|or|about|into|up|out|off|so|yes|no)\b(?! (?:the )?[A-Z])", rest
+    ) or verb in ("claim", "claims", "claimed")
+
+
+def _behind(line: Line, at: int, verb: str) -> int:
+    """Past the hearer, the time and the place: told reporters in Paris on Tuesday."""
+    if verb in words().names_object and verb in ("told", "tells", "tell", "reminded", "assured", "informed"):
+        hearer = _OBJECT.match(line.masked, at)
+        rest = line.masked[hearer.end() :] if hearer else ""
+        if hearer and not re.match(r" to \w", rest):
+            at = hearer.end()
+    adjunct = _ADJUNCT.match(line.masked, at)
+    return adjunct.end() if adjunct and adjunct.group().strip(" ,") else at
+
+
+def _left_content(line: Line, source: Span | None, rest: str) -> bool:
+    """..., the company said on Tuesday."""
+    if source is None or source[0] < 4:
+        return False
+    before = line.masked[: source[0]].rstrip()
+    return before.endswith((",", "”", '"', "?", "!")) and (
+        not rest.strip(" ,.")
+        or bool(re.match(r", (?:citing|according|adding|“)|,? ?[“]|, which|, (?:who|the|a) ", rest))
+        or rest.startswith(",")
+    )
+
+
+def _leftward(line: Line, source: Span | None, match: re.Match[str], group: str) -> Clause | None:
+    if source is None:
+        return None
+    before = line.masked[: source[0]].rstrip()
+    lead = re.search(r"(?:,)? ?(?:(?:But|And|while|as) )?$", before)
+    stop = lead.start() if lead and lead.group() else len(before)
+    content = (0, stop)
+    quote = line.masked.find("“", match.end())
+    if quote > 0 and line.end - quote > stop:
+        content = (quote, line.end)
+    elif re.match(
+        r", (?:citing|according|adding|who|which|the |a |in |[A-Z])", line.masked[match.end() :]
+    ) is None and re.match(r", [a-z]", line.masked[match.end() :]):
+        content = (0, line.end)  # The firm's own tests, it noted, had found no fault
+    return Clause(source=source, cue=match.span(), content=content, group=group, outer=True)
+
+
+def _bounded(line: Line, found: list[Clause]) -> list[Clause]:
+    """A content ends where a later speaker of the whole, or a new main clause with its own speaker, begins."""
+    out = []
+    for number, one in enumerate(found):
+        stop = one.content[1]
+        for other in found[number + 1 :]:
+            first = min(other.source[0] if other.source else other.cue[0], other.cue[0])
+            if not one.content[0] < first < stop:
+                continue
+            gap = line.masked[one.content[0] : first]
+            cut = re.search(r"(?:,? (?:but|while|though|although)(?: also)? ?|, and ?|, | and )$", gap)
+            inner = other.content[0] > first and not other.outer and other.source is not None
+            if cut and (other.outer or not inner or cut.group().strip(" ,")):
+                stop = one.content[0] + cut.start()
+        if one.outer and one.group != "citing":
+            start = next((o.content[0] for o in found[:number] if o.content[0] <= 0), one.content[0])
+            out.append(replace(one, content=(min(start, one.content[0]), one.content[1])))
+        else:
+            out.append(replace(one, content=(one.content[0], stop)))
+    return out
+
+
+def _trimmed(line: Line, one: Clause) -> Clause:
+    """Without the comma, the colon, and quotation marks that only close or only open."""
+    start, stop = one.content
+    while start < stop and line.text[start] in " ,:;":
+        start += 1
+    while stop > start and line.text[stop - 1] in " ,:;.!?":
+        stop -= 1
+    text = line.text[start:stop]
+    if text and text[0] in '“"' and (text[-1] in '”"' or not re.search('[”"]', text[1:])):
+        start += 1
+        while stop > start and line.text[stop - 1] in '”" ,.!?':
+            stop -= 1
+    elif text and text[-1] in '”"' and not re.search('[“"]', text[:-1]):
+        stop -= 1
+        while stop > start and line.text[stop - 1] in " ,.!?":
+            stop -= 1
+    return replace(one, content=(start, stop))
