@@ -130,6 +130,15 @@ def test_ids_lead_to_the_end_and_never_in_a_circle(store: Store) -> None:
     assert None not in found
 
 
+def test_what_leads_to_nothing_is_not_told(store: Store) -> None:
+    store.put_mentions(["a"], [said(MAKER, "a"), said(PHONE, "a")])
+    store.join_things({MAKER.id: "organisation-never-seen"})
+    assert store.thing(MAKER.id) is None
+    assert [one.thing.id for one in store.mentions(["a"])["a"]] == [PHONE.id]
+    store.join_things({MAKER.id: MAKER.id})
+    assert store.thing(MAKER.id) is not None
+
+
 def test_what_was_joined_in_error_is_a_thing_of_its_own_again(store: Store) -> None:
     store.put_mentions(["a"], [said(MAKER, "a"), said(ENGLISH, "a")])
     store.join_things({ENGLISH.id: MAKER.id})

@@ -15,6 +15,7 @@ from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
 from ribao.types.lead import Lead
 from ribao.types.ruling import Ruling
+from ribao.types.thing import Mention, Thing, ThingKind
 from tests.contracts.made import NOW, a_lead, a_source, a_story, an_article, an_edition
 from tests.support.store.migrating import make_first
 from tests.support.store.test_faults import behead, cut, filled, scribble
@@ -60,6 +61,10 @@ def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     store.put_stories([a_story("s", a_lead("1").id)], NOW)
     ruling = Ruling(id="r", at=NOW, verb="merge", together=True, one=("a",), other=("b",))
     store.put_rulings([ruling])
+    firm, other = (Thing(id=id_, kind=ThingKind.ORGANISATION, name=id_, aliases=("云岬",)) for id_ in ("o-1", "o-2"))
+    store.put_mentions([a_lead("1").id], [Mention(thing=one, article_id=a_lead("1").id) for one in (firm, other)])
+    store.join_things({"o-2": "o-1"})
+    named = store.thing("o-2")
     changes = store.story_changes("s")
     edition = an_edition(an_article("1"), revision=1)
     store.put_edition(edition)
@@ -73,6 +78,9 @@ def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     assert store.story_now("was") == store.story("s")
     assert store.story_changes("s") == changes != ()
     assert store.rulings() == (ruling,)
+    assert named is not None
+    assert store.thing("o-2") == named
+    assert store.things_called(["云岬"]) == (named,)
     assert store.prune(edition.made_at.replace(year=2030)).articles == 59  # its citations hold as before
     store.close()
 

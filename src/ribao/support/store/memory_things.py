@@ -30,8 +30,7 @@ class Register:
     def _living(self, thing_id: str) -> Thing | None:
         return self._things.get(self._redirects.get(thing_id, thing_id))
 
-    def _told(self, mention: Mention) -> Mention:
-        thing = self._living(mention.thing.id) or mention.thing
+    def _told(self, mention: Mention, thing: Thing) -> Mention:
         met = tuple(form for form in mention.thing.aliases if form != thing.name)
         return Mention(
             thing=Thing(id=thing.id, kind=thing.kind, name=thing.name, aliases=met),
@@ -45,13 +44,15 @@ class Register:
         """By living thing id."""
         grouped: dict[str, list[Mention]] = {}
         for _, mention in sorted(self._mentions.get(article_id, {}).items()):
-            told = self._told(mention)
-            grouped.setdefault(told.thing.id, []).append(told)
+            thing = self._living(mention.thing.id)
+            if thing is not None:  # else it leads to what was never stored
+                grouped.setdefault(thing.id, []).append(self._told(mention, thing))
         return {thing: summed(found) for thing, found in grouped.items()}
 
     def mentions(self, article_ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
         ids = sorted(set(article_ids) & self._mentions.keys())
-        return {article: in_order(self._of_article(article).values()) for article in ids if self._mentions[article]}
+        found = {article: in_order(self._of_article(article).values()) for article in ids}
+        return {article: mentions for article, mentions in found.items() if mentions}
 
     def thing(self, thing_id: str) -> Thing | None:
         found = self._living(thing_id)

@@ -30,6 +30,7 @@ from ribao.types.edition import Edition
 from ribao.types.ruling import Ruling
 from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
+from ribao.types.thing import ThingKind
 
 Row = Mapping[str, Any]
 
@@ -39,6 +40,8 @@ _DANGLING = (
     "DELETE FROM story_members WHERE story_id NOT IN (SELECT id FROM stories)",
     "DELETE FROM story_redirects WHERE into_id NOT IN (SELECT id FROM stories)",
     "DELETE FROM story_former_members WHERE story_id NOT IN (SELECT story_id FROM story_redirects)",
+    "DELETE FROM mentions WHERE thing_id NOT IN (SELECT id FROM things)",
+    "DELETE FROM thing_redirects WHERE into_id NOT IN (SELECT id FROM things)",
 )
 _DAMAGED = ("", "-wal", "-shm")
 
@@ -130,6 +133,8 @@ _BELIEVE: dict[str, Callable[[Row], Any]] = {
     "story_changes": lambda row: isinstance(json.loads(row["articles"]), list),
     "rulings": lambda row: from_json(Ruling, row["doc"]).id == row["id"],
     "corrections": lambda row: from_json(Correction, row["doc"]).article_id == row["article_id"],
+    "things": lambda row: row["kind"] in set(ThingKind) and row["id"] and row["name"],
+    "mentions": lambda row: isinstance(json.loads(row["aliases"]), list),
     "signatures": lambda row: False,  # nothing tells a true one, and they are made again
     "answers": lambda row: False,
     "editions": lambda row: from_json(Edition, row["doc"]).profile == row["profile"],

@@ -50,7 +50,9 @@ def mentions(connection: sa.Connection, article_ids: Iterable[str]) -> dict[str,
     living = _living(connection, {row.thing_id for row in rows})
     found: dict[str, dict[str, list[Mention]]] = {}
     for row in rows:
-        thing = living[row.thing_id]
+        thing = living.get(row.thing_id)
+        if thing is None:  # it leads to what was never stored
+            continue
         found.setdefault(row.article_id, {}).setdefault(thing.id, []).append(_mention(row, thing))
     return {article: in_order(map(summed, found[article].values())) for article in sorted(found)}
 
