@@ -110,6 +110,17 @@ def test_of_one_article_no_more_is_quoted_than_its_licence_allows() -> None:
     assert dict(site(replace(listed, sources=free)))[STORY].decode().count("守夜的人") == 240
 
 
+def test_a_long_ledger_is_folded() -> None:
+    bundle = ledger.bundle()
+    one = ledger.claims(bundle.articles[ledger.FIRST].text)[1]
+    many = tuple(replace(one, id=f"m{n}", contradicts=()) for n in range(30))
+    pages = dict(site(ledger.with_entry(bundle, lambda entry: replace(entry, claims=many))))
+    page = walk.tree(pages[STORY])
+    assert len(page.xpath("//li[starts-with(@id, 'c')]")) == 30
+    assert len(page.xpath("//details[@class='more']//li[starts-with(@id, 'c')]")) == 22
+    assert "另有 22 条" in text(page.xpath("//details[@class='more']/summary")[0])
+
+
 def test_an_article_page_says_who_says_each_sentence_and_what_was_found() -> None:
     page = walk.tree(made()[ARTICLE])
     shown = text(page.xpath("//div[@class='excerpt']")[0])

@@ -18,6 +18,7 @@ from ribao.types.edition import Entry, EntryArticle
 from ribao.types.source import Licence
 
 QUOTED = 3 * EXCERPT  # characters of an article that are quoted as evidence, besides its excerpt
+SHOWN_AT_ONCE = 8  # claims of one status; the others are folded
 ORDER = (Status.CONFIRMED, Status.REPORTED, Status.UNVERIFIED, Status.DENIED, Status.FORECAST)
 STATUS_WORDS = {
     Status.CONFIRMED: N_("Confirmed by those concerned"),
