@@ -4,20 +4,22 @@ What it needs comes in a :class:`Task`, what is worth keeping goes out in a :cla
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ribao.annotate.words import words_of
+from ribao.annotate.words import tokens, words_of
 from ribao.cluster import marks as marking
 from ribao.cluster import model as models
 from ribao.cluster.arrival import arrive
+from ribao.cluster.credit import Names
 from ribao.cluster.marks import Marks
 from ribao.cluster.model import Model
 from ribao.cluster.naming import story_id
 from ribao.cluster.opinions import Opinions, Pair
 from ribao.cluster.reposts import fold
 from ribao.cluster.stories import WINDOW_HOURS, Known, Outcome, marks_for, tell
-from ribao.cluster.tree import independent, tree
+from ribao.cluster.tree import independent, names_of, tree
 from ribao.cluster.unheard import whole
 from ribao.types.article import Article
 from ribao.types.ruling import Ruling
@@ -66,8 +68,10 @@ def consolidate(task: Task) -> Joined:
 def tell_stories(task: Task) -> Joined:
     """:func:`consolidate` without who knows each story of himself, which the lab does not ask."""
     model, told = _model(task)
-    words = {article.id: words_of(article) for article in task.articles}
-    known, fresh = _known(task, model, words)
+    marks = _kept_marks(task, _version(model))
+    # of those met before, the headline's words alone are asked for, as evidence
+    words = {one.id: Words(title=tokens(one.title)) if one.id in marks else _words(one) for one in task.articles}
+    known, fresh = _known(task, model, marks, words)
     outcome: Outcome = tell(task.articles, words, model, known, task.window_hours, task.doubtful)
     return Joined(stories=outcome.stories, signatures=fresh, doubtful=outcome.doubtful, told=told)
 
@@ -75,8 +79,9 @@ def tell_stories(task: Task) -> Joined:
 def assign(task: Task) -> Joined:
     """Only the articles that are in no story yet, each put to one that stands, or to one of its own."""
     model, told = _model(task)
-    words = {article.id: words_of(article) for article in task.articles if article.id not in task.signatures}
-    known, fresh = _known(task, model, words)
+    marks = _kept_marks(task, _version(model))
+    words = {article.id: _words(article) for article in task.articles if article.id not in marks}
+    known, fresh = _known(task, model, marks, words)
     stories = arrive(task.articles, words, model, known, task.window_hours)
     return Joined(stories=_with_voices(stories, task), signatures=fresh, told=told)
 
@@ -93,7 +98,7 @@ def as_one(articles: Sequence[Article], sources: Mapping[str, Source]) -> Story:
         first_seen=ordered[0].published_at,
         last_seen=ordered[-1].published_at,
     )
-    return _with_own_voices(story, {one.id: one for one in ordered}, sources)
+    return _with_own_voices(story, {one.id: one for one in ordered}, sources, names_of(sources))
 
 
 def kept(task: Task, found: Joined) -> tuple[Story, ...]:
@@ -106,28 +111,45 @@ def _model(task: Task) -> tuple[Model, tuple[str, ...]]:
     return models.choose(task.model, told.append), tuple(told)
 
 
-def _known(task: Task, model: Model, words: Mapping[str, Words]) -> tuple[Known, tuple[Signature, ...]]:
-    version = f"{marking.VERSION}:{model.name}"
-    marks: dict[str, Marks] = {}
-    fresh: list[Signature] = []
+def _words(article: Article) -> Words:
+    return words_of(article, marking.MOST_LEAD)
+
+
+def _version(model: Model) -> str:
+    return f"{marking.VERSION}:{model.name}"
+
+
+def _kept_marks(task: Task, version: str) -> dict[str, Marks]:
+    """Article id → its marks, of those whose signature is of this version and of the article as it is now."""
+    found: dict[str, Marks] = {}
     for article in task.articles:
         kept = task.signatures.get(article.id)
         if kept is not None and (kept.version, kept.revision) == (version, article.revision):
-            marks[article.id] = marking.unpack(kept.data)
-            continue
-        made = marks_for(article, words.get(article.id) or words_of(article), model)
-        marks[article.id] = made
-        fresh.append(Signature(article_id=article.id, revision=article.revision, version=version, data=made.pack()))
+            with suppress(ValueError):  # damaged: made anew
+                found[article.id] = marking.unpack(kept.data)
+    return found
+
+
+def _known(
+    task: Task, model: Model, kept: Mapping[str, Marks], words: Mapping[str, Words]
+) -> tuple[Known, tuple[Signature, ...]]:
+    """``words``: of all articles whose marks are not ``kept``; the signatures of these."""
+    unmarked = [article for article in task.articles if article.id not in kept]
+    made = {article.id: marks_for(article, words[article.id], model) for article in unmarked}
+    fresh = tuple(
+        Signature(article_id=one.id, revision=one.revision, version=_version(model), data=made[one.id].pack())
+        for one in unmarked
+    )
     names = {source.id: source.title for source in task.sources.values()}
     known = Known(
         roundups=task.roundups,
         reposts=fold(task.articles, names, _official(task.sources.values())),
-        marks=marks,
+        marks={**kept, **made},
         rulings=task.rulings,
         stories=task.stories,
         opinions=task.opinions,
     )
-    return known, tuple(fresh)
+    return known, fresh
 
 
 def _official(sources: Iterable[Source]) -> list[str]:
@@ -137,13 +159,14 @@ def _official(sources: Iterable[Source]) -> list[str]:
 def _with_voices(stories: Sequence[Story], task: Task) -> tuple[Story, ...]:
     """With the articles of each grouped by who knows it of himself: one owner, or one original, is one voice."""
     by_id = {article.id: article for article in task.articles}
-    return tuple(_with_own_voices(story, by_id, task.sources) for story in stories)
+    names = names_of(task.sources)
+    return tuple(_with_own_voices(story, by_id, task.sources, names) for story in stories)
 
 
-def _with_own_voices(story: Story, by_id: Mapping[str, Article], sources: Mapping[str, Source]) -> Story:
+def _with_own_voices(story: Story, by_id: Mapping[str, Article], sources: Mapping[str, Source], names: Names) -> Story:
     if len(story.members) < 2:
         return story
     members = [member.article_id for member in story.members]
     articles = {article: by_id[article] for article in members if article in by_id}
-    voices = independent(tree(members, articles, sources), articles, sources)
+    voices = independent(tree(members, articles, sources, names), articles, sources, names)
     return replace(story, voices=tuple(voice.articles for voice in voices))

@@ -5,8 +5,9 @@ what tells two products, or two events, apart.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from ribao.support.folding import fold
@@ -32,16 +33,19 @@ _MODEL_NUMBER = re.compile(r"\d{1,5}[a-z]{0,2}")
 _SHORT_WORD = re.compile(r"[a-z]{2,12}")
 
 
-def tokens(text: str) -> tuple[str, ...]:
-    """Tokens in reading order: folded, without stop words and lone Chinese characters. Repeats are kept."""
-    pieces = list(_pieces(fold(text)))
+def tokens(text: str, most: int | None = None) -> tuple[str, ...]:
+    """Tokens in reading order, the first ``most``: folded, without stop words and lone Chinese characters.
+
+    Repeats are kept.
+    """
     names, silent = _names(), stop_words()
-    return tuple(names.get(token, token) for token in _with_models(pieces) if token not in silent)
+    telling = (token for token in _with_models(_pieces(fold(text))) if token not in silent)
+    return tuple(names.get(token, token) for token in islice(telling, most))
 
 
-def words_of(article: Article) -> Words:
-    """The tokens of the headline, and of the lead: the opening of the text, else of the summary."""
-    return Words(title=tokens(article.title), lead=tokens(opening(article.text, article.summary)))
+def words_of(article: Article, most_lead: int | None = None) -> Words:
+    """The tokens of the headline, and of the lead (the first ``most_lead``): the opening of the text, else of the summary."""
+    return Words(title=tokens(article.title), lead=tokens(opening(article.text, article.summary), most_lead))
 
 
 def _pieces(folded: str) -> Iterator[str]:
@@ -77,7 +81,7 @@ def _latin(piece: str) -> Iterator[str]:
         yield word
 
 
-def _with_models(pieces: list[str]) -> Iterator[str]:
+def _with_models(pieces: Iterable[str]) -> Iterator[str]:
     """A word and the number that follows it are also one token: "mate", "80" → "mate", "mate80", "80"."""
     previous = ""
     for piece in pieces:

@@ -1,6 +1,7 @@
 """Buckets: terms as numbers, the same on every machine and in every run, without a table that grows with the news."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -10,6 +11,7 @@ BUCKETS = 1 << 21  # two rare terms share one about once in two million pairs: f
 Buckets = NDArray[np.uint32]
 
 
+@lru_cache(1 << 16)  # the same words come again and again
 def bucket(term: str) -> int:
     return crc32(term.encode()) & (BUCKETS - 1)
 

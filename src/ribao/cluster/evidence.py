@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ribao.cluster.index import Edges, Index
 from ribao.cluster.lexicon import Lexicon
 from ribao.cluster.likeness import NAMES
@@ -70,15 +72,16 @@ def _speaks_of(ruling: Ruling, article: str) -> bool:
 
 def _links(told: Told, number: Mapping[str, int]) -> dict[int, int]:
     """Row → place of its strongest edge within its story."""
-    ids, edges = told.index.table.ids, told.edges
-    best: dict[int, tuple[float, int]] = {}
-    for at, (one, other) in enumerate(zip(edges.one.tolist(), edges.other.tolist(), strict=True)):
-        if number[ids[one]] == number[ids[other]]:
-            weight = float(edges.likeness[at])
-            for row in (one, other):
-                if row not in best or weight > best[row][0]:
-                    best[row] = weight, at
-    return {row: at for row, (_, at) in best.items()}
+    edges = told.edges
+    story = np.array([number[article] for article in told.index.table.ids], np.int64)
+    within = np.flatnonzero(story[edges.one] == story[edges.other])
+    strongest = within[np.argsort(-edges.likeness[within], kind="stable")]
+    best: dict[int, int] = {}
+    for at, *rows in zip(
+        *(of.tolist() for of in (strongest, edges.one[strongest], edges.other[strongest])), strict=True
+    ):
+        best |= {row: at for row in rows if row not in best}
+    return best
 
 
 def _link(row: int, at: int, told: Told, opinions: Opinions) -> dict[str, Any]:

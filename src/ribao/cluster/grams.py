@@ -33,8 +33,7 @@ class Grams:
 
     def vector(self, grams: Iterable[str]) -> NDArray[np.int8]:
         """Of a text, by its grams: int8 (d,), its longest component 127; zeros where nothing is known."""
-        wanted = np.unique(np.array([bucket(gram) for gram in grams], dtype=np.uint32))
-        at = self.find(wanted)
+        at = self.find(np.array(sorted(set(map(bucket, grams))), np.uint32))
         at = at[at >= 0]
         total = self.scales[at] @ self.rows[at].astype(np.float32) if at.size else np.zeros(self.width, np.float32)
         top = float(np.abs(total).max(initial=0.0))

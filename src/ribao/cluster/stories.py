@@ -7,6 +7,7 @@ How it works, what it reaches and what it cannot see is in docs/technotes/storie
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from ribao.cluster.chapters import follows, least
@@ -122,12 +123,17 @@ def item_of(article: Article, words: Words, model: Model, known: Known) -> Item:
 
 def _closer(index: Index, edges: Edges) -> Callable[[str, Sequence[str], Sequence[str]], bool]:
     """Of an article between two sides that a ruling parts: whether it is more like the first."""
-    likeness: dict[tuple[int, int], float] = {}
-    for one, other, value in zip(edges.one.tolist(), edges.other.tolist(), edges.likeness.tolist(), strict=True):
-        likeness[one, other] = likeness[other, one] = value
+
+    @cache
+    def likeness() -> dict[tuple[int, int], float]:
+        pairs = zip(edges.one.tolist(), edges.other.tolist(), strict=True)
+        return dict(zip(pairs, edges.likeness.tolist(), strict=True))
+
+    def between(one: int, other: int) -> float:
+        return likeness().get((max(one, other), min(one, other)), 0.0)
 
     def mean(article: str, side: Sequence[str]) -> float:
-        return sum(likeness.get((index.row(article), index.row(other)), 0.0) for other in side) / max(len(side), 1)
+        return sum(between(index.row(article), index.row(other)) for other in side) / max(len(side), 1)
 
     return lambda article, one, other: mean(article, one) >= mean(article, other)
 

@@ -56,10 +56,17 @@ class Voice:
     articles: tuple[str, ...]
 
 
-def tree(members: Iterable[str], articles: Mapping[str, Article], sources: Mapping[str, Source]) -> SourceTree:
+def names_of(sources: Mapping[str, Source]) -> Names:
+    """What :func:`tree` and :func:`independent` make for themselves; who asks of many stories makes it once."""
+    return Names({id_: source.title for id_, source in sources.items()})
+
+
+def tree(
+    members: Iterable[str], articles: Mapping[str, Article], sources: Mapping[str, Source], names: Names | None = None
+) -> SourceTree:
     """Who took from whom, among ``members`` (article ids). Ids without an article are left out."""
     story = sorted((articles[id_] for id_ in set(members) if id_ in articles), key=by_time)
-    names = Names({id_: source.title for id_, source in sources.items()})
+    names = names or names_of(sources)
     planted = {article.id: _credit(article, story, names) for article in story}
     found = {**planted, **_texts(story, names, sources, planted)}
     _headlines(story, found)
@@ -67,13 +74,16 @@ def tree(members: Iterable[str], articles: Mapping[str, Article], sources: Mappi
 
 
 def independent(
-    source_tree: SourceTree, articles: Mapping[str, Article], sources: Mapping[str, Source]
+    source_tree: SourceTree,
+    articles: Mapping[str, Article],
+    sources: Mapping[str, Source],
+    names: Names | None = None,
 ) -> tuple[Voice, ...]:
     """The independent sources of a story, in order of time: ``len`` of it is their number.
 
     Articles are one voice when one was taken from the other, when both have one owner, or credit one outlet.
     """
-    names = Names({id_: source.title for id_, source in sources.items()})
+    names = names or names_of(sources)
     voices, by_id = _Unions(), {taken.article_id: taken for taken in source_tree.taken}
     for taken in source_tree.taken:
         root = _root(by_id, taken)

@@ -6,6 +6,7 @@ look-up and the room of one hash, however many texts there are.
 """
 
 from collections import Counter
+from itertools import chain
 
 from ribao.cluster.reposts.text import Hashes
 
@@ -23,10 +24,7 @@ class Sketches:
 
     def near(self, sketch: Hashes, least: int, most: int) -> list[int]:
         """At most ``most`` numbers that share ``least`` hashes or more; those that share most first, the earlier first."""
-        counts: Counter[int] = Counter()
-        for value in sketch.tolist():
-            holders = self._holders.get(value, ())
-            if len(holders) <= self._common:
-                counts.update(holders)
+        known = filter(None, map(self._holders.get, sketch.tolist()))
+        counts = Counter(chain.from_iterable(holders for holders in known if len(holders) <= self._common))
         found = [number for number, shared in counts.items() if shared >= least]
         return sorted(found, key=lambda number: (-counts[number], number))[:most]
