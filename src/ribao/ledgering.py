@@ -34,6 +34,7 @@ from ribao.types.article import Article
 from ribao.types.claim import Claim
 from ribao.types.story import Story
 
+CHAPTERS = 5  # before the present one, whose articles are heard
 MOST_LETTERS = 400  # of a statement that are compared
 _PAIR = 0.5  # weight of two neighbouring characters beside a whole word
 
@@ -91,13 +92,20 @@ class Clerk:
             return ()
 
     def task(self, story: Story) -> Task:
-        ids = [member.article_id for member in story.members]
+        chapters = self._before(story)
+        told = replace(
+            story,
+            members=tuple(member for one in (*chapters, story) for member in one.members),
+            voices=tuple(voice for one in (*chapters, story) for voice in one.voices),
+        )
+        ids = [member.article_id for member in told.members]
         articles = {**self._older(ids), **{id_: self.shown[id_] for id_ in ids if id_ in self.shown}}
         revisions = {id_: self._revisions(article) for id_, article in sorted(articles.items())}
         annotations = self._annotations(list(articles))
         later = [one for many in revisions.values() for one in many if one.revision > 1]
         material = Material(
-            story=story,
+            story=told,
+            earlier={member.article_id for one in chapters for member in one.members},
             revisions=revisions,
             annotations=annotations,
             sources={one.source_id: self.desk.sources[one.source_id] for one in articles.values()},
@@ -108,6 +116,17 @@ class Clerk:
             one for many in revisions.values() for one in many[:-1] if (one.id, one.revision) not in annotations
         ]
         return Task(material=material, unseen=replaced, model=self.model)
+
+    def _before(self, story: Story) -> list[Story]:
+        """The chapters that this one follows, oldest first: the rumour may be two days older than its confirmation."""
+        found: list[Story] = []
+        while story.follows and len(found) < CHAPTERS:
+            before = self.store.story_now(story.follows)
+            if before is None or before.id == story.id or before in found:
+                break
+            found.insert(0, before)
+            story = before
+        return found
 
     def _older(self, ids: Sequence[str]) -> dict[str, Article]:
         """Members that the desk does not hold, because they are older than its window: neither muted nor of later."""

@@ -195,6 +195,12 @@ def test_equal_material_gives_equal_claims_whatever_its_order() -> None:
     assert ledger(material(*told)) == ledger(material(*reversed(told)))
 
 
+def test_the_chapter_before_dates_a_claim_and_adds_none_of_its_own() -> None:
+    (claim,) = ledger(material(rumour(), toll("5", 3, 1), word(), earlier={"1", "5"}))
+    assert statuses(claim) == ["unverified", "confirmed"]
+    assert [holder.article_id for holder in claim.holders] == ["1", "2"]
+
+
 # -- hostile ---------------------------------------------------------------------------------------------------------
 
 

@@ -44,7 +44,7 @@ def book(material: Material, alike: Alike = plain_alike) -> Book:
     home = {at: number for number, group in enumerate(together) for at in group}
     times = [min(one.at for one in told[text]) for text in texts]
     against = opposed(compared, times, [home[at] for at in range(len(compared))], near)
-    claims = _claims(drafts, against, material)
+    claims = [claim for claim in _claims(drafts, against, material) if _of_today(claim, material)]
     lost = sum(len(claim.holders) for claim in claims[MOST_CLAIMS:])
     return Book(claims=_without_strangers(claims[:MOST_CLAIMS]), left_out=heard.left_out + lost)
 
@@ -96,6 +96,12 @@ def _claims(drafts: Sequence[_Draft], against: Sequence[Opposed], material: Mate
     voices = voice_of(material)
     claims = [_claim(d, deniers.get(at, ()), contradictions[at], material) for at, d in enumerate(drafts)]
     return sorted(claims, key=lambda claim: _importance(claim, voices))
+
+
+def _of_today(claim: Claim, material: Material) -> bool:
+    """Whether an article of this chapter says it."""
+    holders = claim.holders
+    return any(id_ not in material.earlier for one in holders for id_ in (one.article_id, *one.copies))
 
 
 def _as_deniers(sure: _Draft, unsure: _Draft) -> list[Held]:

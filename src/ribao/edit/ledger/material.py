@@ -1,6 +1,6 @@
 """Material: what a ledger is made of, gathered by the caller. Plain values; the ledger is a pure function of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +23,8 @@ _GONE = (Code.HTTP_NOT_FOUND, Code.HTTP_GONE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """``revisions``: of each article that may be shown, all that are known, oldest first; ``annotations`` of as many of
-    them as were examined. ``read_at``: when a later revision was read, where that is known. ``language`` is the
+    them as were examined. ``earlier``: ids of those that belong to the chapters before this one: they tell what was
+    known before, and claims that they alone hold are not this story's. ``read_at``: when a later revision was read, where that is known. ``language`` is the
     daily's: of equally sure tellings of a statement, the one in it is shown.
     """
 
@@ -33,6 +34,7 @@ class Material:
     sources: Mapping[str, Source]
     read_at: Mapping[Key, datetime] = field(default_factory=dict)
     language: str = "zh"
+    earlier: Collection[str] = frozenset()
 
 
 def outlet(material: Material, article: Article) -> str:
