@@ -123,14 +123,53 @@ def test_a_sources_and_a_channels_own_mute_words() -> None:
     assert headlines(compose(alone(articles, annotations=found, channel_mute={"笔记本": ("灯塔",)}))) == ["灯塔甲"]
 
 
-def test_promotion_never_leads_and_is_rare() -> None:
+def test_promotion_never_leads_and_comes_last() -> None:
     articles = singles(60)
     found = {one.id: marks(one.id, channel=CHANNELS[n % 3], promotion=n % 2 == 0) for n, one in enumerate(articles)}
     edition = compose(alone(articles, annotations=found, follow=("第0号",)))
     promo = {story(one).id for n, one in enumerate(articles) if n % 2 == 0}
-    assert all(section.entries[0].story not in promo for section in edition.sections)
-    assert 0 < sum(id_ in promo for id_ in entries(edition)) <= 3
+    for section in edition.sections:
+        adverts = [entry.story in promo for entry in section.entries]
+        assert adverts == sorted(adverts)
+        assert not adverts[0]
+    assert len(entries(edition)) == 40
+    assert sum(id_ in promo for id_ in entries(edition)) == 10
     assert edition.counts["promoted"] == 30
+
+
+def test_a_day_full_of_news_still_shows_some_promotion() -> None:
+    articles = singles(80)
+    found = {one.id: marks(one.id, channel=CHANNELS[n % 9], promotion=n > 70) for n, one in enumerate(articles)}
+    edition = compose(alone(articles, annotations=found))
+    promo = {story(one).id for n, one in enumerate(articles) if n > 70}
+    assert len(entries(edition)) == 40
+    assert sum(id_ in promo for id_ in entries(edition)) == 2
+
+
+def test_promotion_of_a_channel_without_news_is_not_dropped() -> None:
+    articles = singles(4)
+    found = {one.id: marks(one.id, channel="业界资讯") for one in articles[:3]}
+    found[articles[3].id] = marks(articles[3].id, channel="耳机音频", promotion=True)
+    edition = compose(alone(articles, annotations=found))
+    assert story(articles[3]).id in entries(edition)
+    assert edition.sections[-1].entries[-1].story == story(articles[3]).id
+
+
+def test_news_in_another_language_does_not_bear_the_headline_of_an_advert() -> None:
+    advert = article("p", "灯塔手机券后仅 999 元", BODY, source="a")
+    news = [
+        article(
+            f"n{n}",
+            f"Lighthouse phone recalled, regulator {n} says",
+            "The phone was recalled on Monday. It burns.",
+            source=f"b{n}",
+            language="en",
+        )
+        for n in (1, 2)
+    ]
+    found = {"p": marks("p", promotion=True)}
+    edition = compose(desk([advert, *news], [story(advert, *news)], annotations=found))
+    assert all("券后" not in headline for headline in headlines(edition))
 
 
 def test_an_edition_of_adverts_alone_is_empty() -> None:

@@ -1,6 +1,6 @@
 """A newsstand over invented editions, for tests of the server."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ class Stand:
     under_way: Building | None = None
     listed: tuple[tuple[Source, SourceState | None], ...] = ()
     pending: Work = field(default_factory=Work)
+    marked: int = 0
     asked: list[str] = field(default_factory=list)
 
     def latest(self) -> EditionKey | None:
@@ -55,6 +56,9 @@ class Stand:
 
     def things_in_news(self) -> tuple[Named, ...]:
         return ()
+
+    def marks(self) -> Hashable:
+        return self.marked
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         self.asked.append(language)

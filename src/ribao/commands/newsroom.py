@@ -1,19 +1,20 @@
 """One running daily: the site, the loop that keeps it fresh, the door for commands, and the sample when there is no news."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
 from ribao.app import House
-from ribao.commands import schedule, story
+from ribao.commands import mark, schedule, story
 from ribao.commands.daily import DailyOptions, daily, nothing_came
 from ribao.commands.prune import prune
 from ribao.commands.sample import build_sample, sample_house, sample_sources
 from ribao.pipeline import Acquired, Parts
 from ribao.serve.board import Board
 from ribao.serve.command import Execute
+from ribao.serve.marking import Correct
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.store_newsstand import StoreNewsstand
 from ribao.serve.switch import Switch
@@ -53,15 +54,20 @@ def versions() -> dict[str, str]:
 
 
 async def serve_beside(
-    home: House, stand: Newsstand, lock: InstanceLock, execute: Execute, work: Coroutine[Any, Any, None]
+    home: House,
+    stand: Newsstand,
+    lock: InstanceLock,
+    execute: Execute,
+    work: Coroutine[Any, Any, None],
+    correct: Correct | None = None,
 ) -> None:
-    """Serve until interrupted, with ``work`` going on. An error of either ends both, and is raised."""
+    """Serve until interrupted, with ``work`` going on. ``correct``: what a click on a wrong mark does. An error of either ends both, and is raised."""
     from ribao.serve.command import commands
     from ribao.serve.server import serve
     from ribao.serve.site import make_site
 
     settings = home.settings
-    app = make_site(stand, title=settings.daily.title, language=home.language)
+    app = make_site(stand, title=settings.daily.title, language=home.language, correct=correct)
     app.include_router(commands(execute, lock.instance.token))
 
     def at(address: str) -> None:
@@ -165,6 +171,11 @@ class Newsroom:
             self.stand.turn_to(newsstand(parts.store, self.home, parts.sources, self.board))
             self.close()
 
+    def correct(self, articles: Sequence[str], promo: bool) -> None:
+        """A click of the owner on a page. The sample edition is nobody's to correct."""
+        if self.sample is None:
+            mark.put_right(self.parts.store, self.parts.clock, articles, promo)
+
     async def execute(self, name: str, arguments: Mapping[str, Any], progress: Progress) -> int:
         """A command that another process handed over."""
         with i18n.speaking(str(arguments.get("lang", ""))):
@@ -176,4 +187,6 @@ class Newsroom:
                     return await prune(parts.store, parts.settings, parts.clock, progress.say)
                 if name == story.NAME:
                     return await story.handed_over(parts.store, parts.clock, arguments, progress.say)
+                if name == mark.NAME:
+                    return await mark.handed_over(parts.store, parts.clock, arguments, progress.say)
         raise Problem(_("There is no command {name}.").format(name=name))

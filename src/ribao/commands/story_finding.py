@@ -52,6 +52,15 @@ def article_meant(store: Store, word: str, now: datetime) -> str:
     return found
 
 
+def article_of_word(store: Store, word: str, now: datetime) -> str:
+    """The id of a stored article, whether it is in a story or not. Raises Problem when there is none."""
+    word = word.strip()
+    found = _article(store, word, now)
+    if found is None:
+        raise _unknown(store, word, now)
+    return found
+
+
 def _by_page(store: Store, word: str) -> Story | None:
     page = _OUR_STORY.search(word)
     return store.story_now(unquote(page[1])) if page else None

@@ -28,7 +28,7 @@ Chosen = dict[str, list[tuple[Candidate, str]]]  # section → its candidates wi
 
 def choose(listed: Sequence[Candidate], least: int, most: int, channels: Channels = PLAIN) -> Chosen:
     """At most ``most`` of ``listed``. What is no news (talk, bare phrases) fills up only to ``least``; promotion comes
-    last and sparsely, and never alone in a section.
+    last, folded, and never alone in a section; a few places are always kept for it, for a mark is no reason to drop.
     """
     ranked = sorted((one for one in listed if not one.promo), key=_by_rank)
     sources = len({one.headlines[0][1] for one in ranked})
@@ -40,7 +40,8 @@ def choose(listed: Sequence[Candidate], least: int, most: int, channels: Channel
 
 
 def _fill(listed: Sequence[Candidate], ranked: Sequence[Candidate], least: int, places: "_Places") -> Chosen:
-    most, news = places.most, [one for one in ranked if one.news]
+    adverts, news = [one for one in listed if one.promo], [one for one in ranked if one.news]
+    most = places.most - min(len(adverts), math.ceil(places.most * PROMOTION_SHARE))
     top = lead(ranked)
     if top is not None and most > 0:
         places.take(top, TOP)
@@ -54,9 +55,17 @@ def _fill(listed: Sequence[Candidate], ranked: Sequence[Candidate], least: int, 
     places.fill(ranked, least, places.fits)
     places.fill(news, least, lambda one: True)
     places.fill(ranked, least, lambda one: True)
-    adverts = [one for one in listed if one.promo and one.channels[0] in places.sections]
-    places.fill(adverts, min(most, places.count + math.ceil(most * PROMOTION_SHARE)), places.loose)
+    _fold(adverts, places)
     return places.sections
+
+
+def _fold(adverts: Iterable[Candidate], places: "_Places") -> None:
+    """Promotion into the places that are left: under news of its channels, else under whatever comes last."""
+    news = [section for section in places.sections if section != TOP]
+    for one in adverts if news else ():
+        if places.count >= places.most:
+            return
+        places.take(one, next((name for name in one.channels if name in news), news[-1]))
 
 
 def lead(ranked: Iterable[Candidate]) -> Candidate | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ribao.types.annotation import Annotation
-from ribao.types.channel import CHANNELS, OTHER
 from ribao.types.correction import Correction
 
 Found = Mapping[str, Annotation]  # maker → annotation, of one article
@@ -23,7 +22,7 @@ def _marks(one: Correction, annotations: Mapping[str, Found]) -> dict[str, Annot
     marks: dict[str, Annotation] = {}
     if one.promo is not None:
         marks["promotion"] = _over(one, found.get("promotion"), "promotion", {"promo": one.promo, "by": OWNER})
-    if one.channel in (*CHANNELS, OTHER) or (one.channel and "channel" in found):
+    if one.channel:
         value: dict[str, Any] = {
             "main": one.channel,
             "second": None,

@@ -63,8 +63,9 @@ def headlines(
     def order(article: Article) -> tuple[object, ...]:
         found = annotations.get(article.id, {})
         return (
+            promotional(found),  # an advert in the daily's language gives no headline to news in another
             fits(article, language),
-            promotional(found) or roundup(found),
+            roundup(found),
             talk(found) >= TALK,
             phrase(found),
             not has_body(article),

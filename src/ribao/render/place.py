@@ -41,13 +41,14 @@ class Place:
 
     ``here``: the page's own path. ``base``: folder of the edition's pages ("" in an export, "d/2026-05-08/" when
     served). ``served``: a server answers, so its own pages (sources, work) exist and folders need no index.html.
-    ``languages``: (tag, name, address) of the same page in other languages.
+    ``languages``: (tag, name, address) of the same page in other languages. ``owner``: the reader may correct marks.
     """
 
     here: str = ""
     base: str = ""
     served: bool = False
     languages: tuple[tuple[str, str, str], ...] = ()
+    owner: bool = False
 
     def top(self, path: str) -> str:
         """Address of a file of the site."""

@@ -9,6 +9,7 @@ from ribao.render.bundle import Bundle
 from ribao.render.claims import licence
 from ribao.render.marking import Paragraph, Piece, Quoted, marked, pieces, sayings
 from ribao.render.place import article_path, story_path
+from ribao.render.promotion import originals_of, promoted, promoted_entry, said
 from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
 from ribao.types.article import Article
 from ribao.types.edition import Citation, Entry, EntryArticle, Section
@@ -16,6 +17,7 @@ from ribao.types.reason import Reason
 from ribao.types.source import Licence
 
 EVIDENCE = 6  # words that are shown for a promotion mark
+CORRECTED = 40  # articles of a story whose mark one click puts right
 LONG_HEADLINE = 90  # characters from which a headline is set smaller
 
 
@@ -44,7 +46,8 @@ class Item:
     """An entry ready to be shown.
 
     ``outlets`` counts the sources that did not merely repeat another's text. ``evidence``: the words for which it
-    counts as promotion. ``headline`` is its source's own after ``hedge``, which the daily put before it.
+    counts as promotion, which ``said`` tells in a sentence. ``mistaken``: ids of the articles whose mark is put right
+    when the owner says that it is wrong. ``headline`` is its source's own after ``hedge``, which the daily put before it.
     """
 
     entry: Entry
@@ -58,6 +61,8 @@ class Item:
     outlets: int
     promotion: bool
     evidence: tuple[str, ...]
+    said: str = ""
+    mistaken: tuple[str, ...] = ()
 
     @property
     def own(self) -> str:
@@ -113,6 +118,7 @@ class Finding:
     reasons: tuple[tuple[str, str], ...] = ()
     promotion: tuple[str, ...] = ()
     promoted: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +172,11 @@ def neighbours(bundle: Bundle, section: Section, entry: Entry) -> tuple[Item, ..
 
 def item(bundle: Bundle, entry: Entry) -> Item:
     lead = _headlined(entry)
+    marked = promoted(bundle, entry)
+    promotion = promoted_entry(bundle, entry, lead.id)
+    speaks = marked[0] if promotion and marked and lead.id not in marked else lead.id
+    mistaken = tuple(dict.fromkeys((speaks, *marked))) if promotion else originals_of(entry) or (lead.id,)
+    outlets = len({article.source_id for article in entry.articles if article.repost_of is None})
     lang = language_of(entry.headline.removeprefix(entry.headline_hedge), lead.language)
     return Item(
         entry=entry,
@@ -176,9 +187,11 @@ def item(bundle: Bundle, entry: Entry) -> Item:
         lines=_lines(bundle, entry),
         lead=lead,
         articles=len(entry.articles),
-        outlets=len({article.source_id for article in entry.articles if article.repost_of is None}),
-        promotion=promotional(bundle.annotations.get(lead.id, {})),
-        evidence=_evidence(bundle, entry),
+        outlets=outlets,
+        promotion=promotion,
+        evidence=_promotional_words(bundle, speaks),
+        said=said(bundle.annotations.get(speaks, {}), outlets),
+        mistaken=mistaken[:CORRECTED],
     )
 
 
@@ -242,11 +255,11 @@ def _reading(bundle: Bundle, entry: Entry, shown: EntryArticle) -> Reading:
         whole=article is not None and held == paragraphs,
         titled=titled,
         quoted=quoted,
-        finding=_finding(bundle, shown.id),
+        finding=_finding(bundle, shown.id, len({one.source_id for one in entry.articles if one.repost_of is None})),
     )
 
 
-def _finding(bundle: Bundle, article_id: str) -> Finding:
+def _finding(bundle: Bundle, article_id: str, outlets: int) -> Finding:
     found = bundle.annotations.get(article_id, {})
     values = {name: found[name].value if name in found else {} for name in ("certainty", "channel")}
     channels = [values["channel"].get(name) for name in ("main", "second")]
@@ -258,6 +271,7 @@ def _finding(bundle: Bundle, article_id: str) -> Finding:
         reasons=tuple(dict.fromkeys(reasons))[:EVIDENCE],
         promotion=_promotional_words(bundle, article_id),
         promoted=promotional(found),
+        said=said(found, outlets),
     )
 
 
@@ -313,10 +327,6 @@ def _around(bundle: Bundle, entry: Entry, shown: EntryArticle) -> int:
 
 def _citations(entry: Entry) -> list[Citation]:
     return [citation for sentence in entry.sentences for citation in sentence.citations]
-
-
-def _evidence(bundle: Bundle, entry: Entry) -> tuple[str, ...]:
-    return _promotional_words(bundle, _headlined(entry).id)
 
 
 def _promotional_words(bundle: Bundle, article_id: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 Everything is synchronous and may be called from several threads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -85,6 +85,10 @@ class Newsstand(Protocol):
     def sources(self) -> tuple[tuple[Source, SourceState | None], ...]: ...
 
     def work(self) -> Work: ...
+
+    def marks(self) -> Hashable:
+        """Another value whenever the owner corrected a mark: pages made before that are stale. Called for every page."""
+        ...
 
     def versions(self) -> Mapping[str, str]:
         """Name and version of what this daily runs on."""

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from ribao.render.thing_pages import compared, thing_values
 from ribao.render.thing_pages import words as thing_words
 from ribao.render.view import find_entry
 from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
+from ribao.serve.marking import Correct, is_owner, marking
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
 from ribao.serve.tongue import language_of, others, prefix_of
@@ -50,12 +51,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 Make = Callable[[Bundle, Place], bytes | None]
 
 
-def make_site(desk: Newsstand, *, title: str = "智能日报", language: str = "zh") -> FastAPI:
-    """The whole reading site. ``language`` is for readers whose browser names none that the site speaks."""
+def make_site(
+    desk: Newsstand, *, title: str = "智能日报", language: str = "zh", correct: Correct | None = None
+) -> FastAPI:
+    """The whole reading site. ``correct``: what is done when the owner says on a page that marks are wrong; None: they
+    cannot. ``language`` is for readers whose browser names none that the site speaks."""
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    house = _House(desk, title, language)
+    house = _House(desk, title, language, marking=correct is not None)
     for path, handler in house.routes():
         app.add_api_route(path, handler, methods=["GET", "HEAD"], response_model=None)
+    if correct is not None:
+        app.include_router(marking(correct))
     app.add_exception_handler(HTTPException, house.trouble)
     app.add_exception_handler(Exception, house.trouble)
     app.add_middleware(LanguagePrefix)
@@ -66,7 +72,8 @@ def make_site(desk: Newsstand, *, title: str = "智能日报", language: str = "
 class _House:
     """The handlers, and what they share: the desk, the shelves, the words of the frame."""
 
-    def __init__(self, desk: Newsstand, title: str, language: str) -> None:
+    def __init__(self, desk: Newsstand, title: str, language: str, *, marking: bool = False) -> None:
+        self.marking = marking
         self.desk = desk
         self.title = title
         self.language = language
@@ -135,7 +142,8 @@ class _House:
     def edition(self, request: Request, key: EditionKey, here: str, make: Make, base: str = "") -> Response:
         base = base or f"d/{key.date.isoformat()}/"
         language, prefix = language_of(request, self.language), prefix_of(request)
-        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix))
+        owner = self.marking and is_owner(request)
+        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix), owner=owner)
 
         def made() -> Content:
             body = make(self.bundle(key, language), where)
@@ -144,7 +152,7 @@ class _House:
             return content(body)
 
         try:
-            return reply(request, self.pages.get((key, self.desk.latest(), language, prefix, here), made))
+            return reply(request, self.pages.get((*self.state(key, language), prefix, here, owner), made))
         except HTTPException:
             onward = self.story_moved(self.bundle(key, language), where)
             if not onward:
@@ -308,7 +316,11 @@ class _House:
 
     def bundle(self, key: EditionKey, language: str) -> Bundle:
         """The latest edition is part of the key: a new one is another one that the old ones lead to."""
-        return self.bundles.get((key, self.desk.latest(), language), lambda: self.desk.bundle(key, language))
+        return self.bundles.get(self.state(key, language), lambda: self.desk.bundle(key, language))
+
+    def state(self, key: EditionKey, language: str) -> tuple[Hashable, ...]:
+        """All that an edition's pages hang on."""
+        return key, self.desk.latest(), self.desk.marks(), language
 
     def key(self, day: str, revision: int | None = None) -> EditionKey:
         found = self.desk.edition(_date(day), revision)

@@ -1,6 +1,6 @@
 """The newsstand over a store: what the site shows is what the store holds, plus the build that is under way."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
@@ -98,6 +98,9 @@ class StoreNewsstand:
 
     def work(self) -> Work:
         return Work(counts=self.store.work(), quarantined=self.store.quarantined())
+
+    def marks(self) -> Hashable:
+        return hash(self.store.corrections())
 
     def versions(self) -> Mapping[str, str]:
         return self.versions_now()

@@ -1,6 +1,6 @@
 """A newsstand that can be turned to another one while the site is open: from an empty house to the sample, to the daily."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 
 from ribao.render.bundle import Bundle, ThingFacts
@@ -55,6 +55,9 @@ class Switch:
 
     def work(self) -> Work:
         return self._stand.work()
+
+    def marks(self) -> Hashable:
+        return self._stand.marks()
 
     def versions(self) -> Mapping[str, str]:
         return self._stand.versions()
