@@ -16,7 +16,7 @@ _TIME = (
 )
 _PLACE = (
     r"(?:in|on|at|during|through|via|to|with|for) (?:an? |the |its |his |her |their |one )?(?:[\w’'-]{1,20} ){0,5}?"
-    r"(?:statement|interview|post|posts|email|e-mail|filing|letter|memo|note|conference|call|briefing|podcast|report|newsletter|blog|tweet|"
+    r"(?:(?:blog|forum|news|press|earnings|conference|court|regulatory) (?:post|conference|release|call|filing)|statement|interview|post|posts|email|e-mail|filing|letter|memo|note|conference|call|briefing|podcast|report|newsletter|blog|tweet|"
     r"thread|message|hearing|event|keynote|article|column|X|Reddit|LinkedIn|Weibo|Twitter|Facebook|Bluesky|reporters|release|Paris|London|"
     r"speech|panel|video|stage|investors|analysts|staff|employees|customers|clients)\b(?: (?:on|with|to|in|at|for) (?:the )?[A-Z][\w’'-]{0,20}(?: [A-Z][\w’'-]{0,20}){0,3})?"
 )
@@ -45,7 +45,7 @@ _HEARSAY = re.compile(
     r"(?<![\w-])[Ii]t (?:is|was) (?P<it>said|rumou?red|understood|believed)(?= that\b)"
 )
 _SPLIT = re.compile(
-    r"(?:, |; | [–—-] ?|: )(?:but |and |while |though |although |as |because |after |when |whereas |since |where |so )?|"
+    r"(?:, |; | [–—-] ?|: |[”\"] )(?:but |and |while |though |although |as |because |after |when |whereas |since |where |so )?|"
     r" (?:but|while|though|although|because|after|when|whereas|where|whether|as|since|until|that) (?=[A-Za-z])|"
     r" and (?=(?:he|she|it|they|we) )"
 )
@@ -57,7 +57,14 @@ _POST = re.compile(
     + _TIME
     + r")"
 )
-_SPEECH = re.compile('[“"‘]?[' + QUOTED + "]")
+_ASIDE_SOURCE = re.compile(
+    r" (?:seen|reviewed|obtained|published|released|viewed|dated|posted|filed|sent|issued|led|interviewed) |, (?:who|which|speaking|citing) "
+)
+_INVERTS = re.compile(
+    r"said|says|wrote|writes|added|adds|explained|noted|argued|argues|warned|replied|tweeted|posted|recalled|claimed|insisted|joked|"
+    r"predicts|predicted|reports|reported|cautioned|quipped|concluded|stressed|continued|commented|remarked"
+)
+_PRONOUN = re.compile(r"(?:it|he|she|they|we|I|that|this|there)\b")
 _CLAUSE = re.compile(
     r"(?:it|they|he|she|we|I|there|this|these|those|some|its|the|a|an|their|his|her|[A-Z][\w’'-]*|[\w-]{2,16}s)(?: [\w’'&.-]{1,20}){0,7}? "
     r"(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|do|[a-z]{2,14}(?:ed|s))\b"
@@ -158,9 +165,10 @@ def _clause_start(line: Line, end: int) -> int:
 def _by_verb(line: Line, match: re.Match[str], found: list[Clause]) -> Clause | None:
     verb, group = match.group().lower(), words().verbs[match.group().lower()]
     before = line.masked[: match.start()].rstrip()
-    last = _WORD.findall(before[-24:])[-1:] or [""]
-    if last[0].lower() in words().not_before or last[0].lower().endswith(("n't", "n’t")):
+    if _is_no_cue(before):
         return None
+    if before.endswith((" but", " and")):
+        return _participle(line, match, verb, group, found)
     inverted = _inverted(line, match, before)
     if inverted:
         return replace(inverted, group=group)
@@ -170,15 +178,22 @@ def _by_verb(line: Line, match: re.Match[str], found: list[Clause]) -> Clause | 
     return _with_content(line, source, match, verb, group)
 
 
+def _is_no_cue(before: str) -> bool:
+    """To say, did not say, was first reported (by): adverbs in between are stepped over."""
+    last = [word.lower() for word in _WORD.findall(before[-40:])]
+    while last and last[-1] in ("first", "also", "later", "previously", "widely", "then", "earlier", "initially"):
+        last.pop()
+    return bool(last) and (last[-1] in words().not_before or last[-1].endswith(("n't", "n’t")))
+
+
 def _inverted(line: Line, match: re.Match[str], before: str) -> Clause | None:
     """ "...," said X."""
-    if not before.endswith((",", "”", '"', "?", "!", "’")) or not line.masked[match.end() : match.end() + 1] == " ":
-        return None
     start = match.end() + 1
-    if not _SUBJECT.match(line.masked, start) or not re.fullmatch(
-        r"(?:said|says|wrote|writes|added|adds|explained|noted|argued|argues|warned|told|replied|tweeted|posted|recalled|claimed|insisted|joked|predicts|predicted|reports|reported|cautioned|quipped|concluded|stressed|continued|commented|remarked)",
-        match.group(),
-    ):
+    if not before.endswith((",", "”", '"', "?", "!", "’")) or line.masked[start - 1 : start] != " ":
+        return None
+    if not _INVERTS.fullmatch(match.group()) or not _SUBJECT.match(line.masked, start):
+        return None
+    if _CLAUSE.match(line.masked, start) or _PRONOUN.match(line.masked, start):
         return None
     stop = _source_end(line, start)
     source = _trim_source(line, start, stop)
@@ -215,11 +230,19 @@ def _before_apposition(line: Line, stop: int) -> Span | None:
             starts = [0, *(m.end() for m in _SPLIT.finditer(line.masked, 0, comma))]
             for start in reversed(starts):
                 source = _trim_source(line, start, comma)
-                if source and line.masked[source[0]].isupper() or source and _SUBJECT.match(line.masked, source[0]):
+                if (source and line.masked[source[0]].isupper()) or (source and _SUBJECT.match(line.masked, source[0])):
                     return source
-        elif re.match(r"Inc\.?|LLC|Ltd\.?", inside):
-            return _trim_source(line, 0, stop)
+        elif re.match(r"Inc\.?|LLC|Ltd\.?", inside) or _is_name_of(line.masked[:comma], inside):
+            starts = [0, *(m.end() for m in _SPLIT.finditer(line.masked, 0, comma))]
+            return _trim_source(line, starts[-1], stop)
     return None
+
+
+def _is_name_of(before: str, inside: str) -> bool:
+    """The ministry's spokesman, Henrik Dahl, said: the name stands in the apposition."""
+    return bool(re.fullmatch(r"(?:(?:[A-Z][\w’'.-]*|of|the|and|for|de|van|von) ?){1,7}", inside)) and bool(
+        re.search(r"(?:\b(?:the|its|their|an?|his|her|our)|['’]s) [^,]{2,60}$", before, re.IGNORECASE)
+    )
 
 
 def _trim_source(line: Line, start: int, stop: int) -> Span | None:
@@ -227,6 +250,9 @@ def _trim_source(line: Line, start: int, stop: int) -> Span | None:
     lead = _LEADING.match(line.masked, start, stop)
     if lead and lead.end() < stop:
         start = lead.end()
+    aside = _ASIDE_SOURCE.search(line.masked, start + 3, stop)
+    if aside:
+        stop = aside.start()
     tail = _TRAILING.search(line.masked[start:stop])
     if tail:
         stop = start + tail.start()
@@ -274,10 +300,8 @@ def _length(pattern: str, text: str) -> int:
 
 
 def _may_lack_that(verb: str, rest: str) -> bool:
-    return (
-        verb in words().takes_object
-        or bool(_CLAUSE.match(rest.strip()))
-        and verb not in ("report", "reports", "note", "claim", "estimate")
+    return verb in words().takes_object or (
+        bool(_CLAUSE.match(rest.strip())) and verb not in ("report", "reports", "note", "claim", "estimate")
     )
 
 
@@ -289,14 +313,16 @@ def _states(verb: str, rest: str) -> bool:
 
 
 def _behind(line: Line, at: int, verb: str) -> int:
-    """Past the hearer, the time and the place: told reporters in Paris on Tuesday."""
+    """Past the hearer, the time, the place and whom it is from: told reporters in Paris on Tuesday, citing X, that"""
     if verb in words().names_object and verb in ("told", "tells", "tell", "reminded", "assured", "informed"):
         hearer = _OBJECT.match(line.masked, at)
         rest = line.masked[hearer.end() :] if hearer else ""
         if hearer and not re.match(r" to \w", rest):
             at = hearer.end()
     adjunct = _ADJUNCT.match(line.masked, at)
-    return adjunct.end() if adjunct and adjunct.group().strip(" ,") else at
+    at = adjunct.end() if adjunct and adjunct.group().strip(" ,") else at
+    citing = re.compile(r",? ?citing [^,]{1,140}, ").match(line.masked, at)
+    return citing.end() if citing else at
 
 
 def _left_content(line: Line, source: Span | None, rest: str) -> bool:
@@ -330,9 +356,13 @@ def _leftward(line: Line, source: Span | None, match: re.Match[str], group: str)
 
 def _bounded(line: Line, found: list[Clause]) -> list[Clause]:
     """A content ends where a later speaker of the whole, or a new main clause with its own speaker, begins."""
-    out = []
+    out: list[Clause] = []
     for number, one in enumerate(found):
         stop = one.content[1]
+        told = [o for o in out if o.group not in ("citing", "hearsay")]
+        if one.group == "citing" and told:
+            out.append(replace(one, content=told[-1].content))
+            continue
         for other in found[number + 1 :]:
             first = min(other.source[0] if other.source else other.cue[0], other.cue[0])
             if not one.content[0] < first < stop:

@@ -22,6 +22,9 @@ _GENERIC = re.compile(
     r"team|lab|foundation|union|institute|university|newspaper|outlet|magazine|report|post|statement|giant|companies|hospital|watchdog|platform|site)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(
+    r"(?:[Tt]he |[Aa]n? )?(?:[a-z-]+ )?(?:leaker|blogger|tipster|user|YouTuber|streamer) (?P<name>@?[A-Z][^,]*)"
+)
 _MEDIA_NOUN = re.compile(r"(?:the|this|its) (?:report|newspaper|outlet|magazine|article|story)", re.IGNORECASE)
 
 
@@ -48,13 +51,16 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
     people = names.within(*phrase, "person")
     if people and not _only_owner(sentence, people[0].end, phrase[1]):
         return _person(sentence, phrase, (people[0].start, people[0].end), names, context)
-    known = _known_person(text, context)
+    if ", " in text:
+        phrase = (phrase[0] + text.index(", ") + 2, phrase[1])
+        text = sentence[slice(*phrase)]
+    known = _known_person(text, context) or _by_last_name(text, context)
     if known:
         return _known(phrase, known, context)
     kind = _kind(sentence, phrase, names, context, owned=bool(owned))
     insider = kind is SourceType.OFFICIAL
     return Who(
-        source=_without_article(sentence, phrase),
+        source=_bare(sentence, phrase),
         source_type=kind,
         resolved=_generic(text, kind, context),
         insider=insider,
@@ -74,6 +80,8 @@ def _pronoun(text: str, phrase: Span, context: Context) -> Who | None:
         name = context.person
         if speaker and speaker.name == name:
             kind = speaker.source_type
+        if any(one.name == name and one.speaks_for == "spokes" for one in context.people):
+            kind = SourceType.OFFICIAL
         return Who(source=phrase, source_type=kind, resolved=name, insider=_speaks(name, context))
     if low in _IT:
         if low == "they" and context.speaker:
@@ -111,6 +119,15 @@ def _known_person(text: str, context: Context) -> str:
     return ""
 
 
+def _by_last_name(text: str, context: Context) -> str:
+    """Karimi, after "Said Karimi joins": firms are shortened to their first word, people to their last."""
+    for one in reversed(context.organisations):
+        first, _, last = one.name.partition(" ")
+        if last == text and first and text[:1].isupper() and text not in grammar().en_suffixes:
+            return one.name
+    return ""
+
+
 def _known(phrase: Span, name: str, context: Context) -> Who:
     kind = SourceType.PERSON
     if context.speaker and context.speaker.name == name:
@@ -120,14 +137,19 @@ def _known(phrase: Span, name: str, context: Context) -> Who:
     return Who(source=phrase, source_type=kind, resolved=name, insider=_speaks(name, context))
 
 
-def _without_article(sentence: str, phrase: Span) -> Span:
-    return phrase
+def _bare(sentence: str, phrase: Span) -> Span:
+    """Tidepool of "The leaker Tidepool"."""
+    match = _CALLED.match(sentence, *phrase)
+    return (match.start("name"), phrase[1]) if match else phrase
 
 
 def _generic(text: str, kind: SourceType, context: Context) -> str:
     """The company, the agency: the organisation that was named last."""
     if not _GENERIC.fullmatch(text):
         return ""
+    if kind in (SourceType.MEDIA, SourceType.RESEARCH):
+        speaker = context.speaker
+        return speaker.name if speaker and speaker.source_type is kind else ""
     return context.organisation
 
 
