@@ -5,7 +5,7 @@ the store what a ledger is made of: also members of a story that are older than 
 that were corrected since.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,9 @@ from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.claim import Claim
-from ribao.types.story import Story
+from ribao.types.edition import Edition, Entry
+from ribao.types.source import Source
+from ribao.types.story import Member, Story
 
 CHAPTERS = 5  # before the present one, whose articles are heard
 MOST_LETTERS = 400  # of a statement that are compared
@@ -48,6 +50,9 @@ class Task:
     material: Material
     unseen: Sequence[Article] = ()
     model: Path | None = None
+
+
+Ask = Callable[[Task], Book]  # writes a book, somewhere
 
 
 def write(task: Task) -> Book:
@@ -67,6 +72,15 @@ def examined(material: Material, unseen: Sequence[Article]) -> Material:
     return replace(material, annotations=found)
 
 
+def by_revision(annotations: Mapping[str, Found]) -> dict[Key, Found]:
+    """What is kept by article, by article and revision."""
+    found: dict[Key, dict[str, Annotation]] = {}
+    for id_, made in annotations.items():
+        for maker, annotation in made.items():
+            found.setdefault((id_, annotation.revision), {})[maker] = annotation
+    return dict(found)
+
+
 # -- what a ledger is made of ----------------------------------------------------------------------------------------
 
 
@@ -78,7 +92,7 @@ class Clerk:
     desk: Desk
     shown: Mapping[str, Article]  # of the desk's articles those that are not muted
     now: datetime
-    ask: Callable[[Task], Book]
+    ask: Ask
     tell: Callable[[str], None]
     model: Path | None = None
 
@@ -161,18 +175,62 @@ class Clerk:
     def _annotations(self, ids: Sequence[str]) -> dict[Key, Found]:
         known = {id_: self.desk.annotations[id_] for id_ in ids if id_ in self.desk.annotations}
         stored = self.store.annotations([id_ for id_ in ids if id_ not in known])
-        found: dict[Key, dict[str, Annotation]] = {}
-        for id_, made in {**stored, **known}.items():
-            for maker, annotation in made.items():
-                found.setdefault((id_, annotation.revision), {})[maker] = annotation
-        return dict(found)
+        return by_revision({**stored, **known})
+
+
+def corrected(
+    edition: Edition,
+    changed: Collection[str],
+    store: Store,
+    sources: Mapping[str, Source],
+    write_one: Ask,
+    language: str,
+) -> Edition:
+    """With the ledgers of the entries that show a ``changed`` article (ids) written anew, of their own articles alone:
+    what came in after the edition is not put into it. A ledger that cannot be written stays as it was.
+    """
+
+    def anew(entry: Entry) -> Entry:
+        if not any(row.id in changed for row in entry.articles):
+            return entry
+        try:
+            return replace(entry, claims=write_one(_again(entry, store, sources, language)).claims)
+        except Exception:  # the correction itself must come out
+            return entry
+
+    sections = (replace(section, entries=tuple(map(anew, section.entries))) for section in edition.sections)
+    return replace(edition, sections=tuple(sections))
+
+
+def _again(entry: Entry, store: Store, sources: Mapping[str, Source], language: str) -> Task:
+    revisions = {row.id: many for row in entry.articles if (many := store.revisions(row.id))}
+    annotations = by_revision(store.annotations(list(revisions)))
+    every = [one for many in revisions.values() for one in many]
+    pages = {(one.id, one.revision): store.page(one.page_sha256) for one in every if one.revision > 1}
+    known = store.story(entry.story)
+    members = tuple(Member(article_id=row.id, repost_of=row.repost_of) for row in entry.articles)
+    material = Material(
+        story=Story(
+            id=entry.story,
+            members=members,
+            first_seen=entry.first_seen,
+            last_seen=entry.first_seen,
+            voices=known.voices if known else (),
+        ),
+        revisions=revisions,
+        annotations=annotations,
+        sources=sources,
+        read_at={key: page.fetched_at for key, page in pages.items() if page is not None},
+        language=language,
+    )
+    return Task(material=material, unseen=[one for one in every if (one.id, one.revision) not in annotations])
 
 
 def clerk(
     store: Store,
     desk: Desk,
     now: datetime,
-    ask: Callable[[Task], Book],
+    ask: Ask,
     tell: Callable[[str], None],
     model: Path | None,
 ) -> Clerk:

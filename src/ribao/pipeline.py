@@ -301,7 +301,7 @@ def edit(
     annotations: Annotations,
     stories: Sequence[Story],
     sample: bool,
-    ask: Callable[[ledgering.Task], Book],
+    ask: ledgering.Ask,
 ) -> Edition:
     """Stage 5: the desk is laid and the edition composed. ``ask`` writes the book of claims of a story."""
     chosen, daily = parts.settings.edition, parts.settings.daily
@@ -333,7 +333,7 @@ def edit(
     return compose(desk, clerk.claims)
 
 
-def ledger_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop) -> Callable[[ledgering.Task], Book]:
+def ledger_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop) -> ledgering.Ask:
     """Books are written in a worker, for the thread that composes."""
 
     def ask(task: ledgering.Task) -> Book:
@@ -393,10 +393,11 @@ def keep(store: Store, plan: Plan, fresh: Edition) -> Edition:
 
 async def revise(parts: Parts) -> tuple[Edition, ...]:
     """Corrections: frozen editions of the last days whose cited articles have changed get a further revision."""
-    return await asyncio.to_thread(_revise, parts)
+    ask = ledger_in(parts.pool, asyncio.get_running_loop())
+    return await asyncio.to_thread(_revise, parts, ask)
 
 
-def _revise(parts: Parts) -> tuple[Edition, ...]:
+def _revise(parts: Parts, ask: ledgering.Ask) -> tuple[Edition, ...]:
     store, profile = parts.store, parts.settings.daily.profile
     oldest = parts.clock.now().date() - timedelta(days=CORRECTED)
     newest: dict[date, Edition] = {}
@@ -405,13 +406,13 @@ def _revise(parts: Parts) -> tuple[Edition, ...]:
             edition = store.edition(key.date, profile, key.revision)
             if edition is not None:
                 newest[key.date] = edition
-    revised = tuple(new for old in newest.values() if (new := _corrected(parts, old)) is not None)
+    revised = tuple(new for old in newest.values() if (new := _corrected(parts, old, ask)) is not None)
     for edition in revised:
         store.put_edition(edition)
     return revised
 
 
-def _corrected(parts: Parts, edition: Edition) -> Edition | None:
+def _corrected(parts: Parts, edition: Edition, ask: ledgering.Ask) -> Edition | None:
     rows = [row for section in edition.sections for entry in section.entries for row in entry.articles]
     now = parts.store.articles_by_id(row.id for row in rows)
     moved = [row for row in rows if row.id in now and now[row.id].revision > row.revision]
@@ -429,4 +430,5 @@ def _corrected(parts: Parts, edition: Edition) -> Edition | None:
         found, notes = {text.id: text for text in texts}, parts.store.annotations([text.id for text in texts])
         return digest(story, found, language, entry.claims, notes) if story is not None else ()
 
-    return correct(edition, changed, anew, parts.clock.now(), note, language)
+    told = ledgering.corrected(edition, changed.keys(), parts.store, parts.sources, ask, language)
+    return correct(told, changed, anew, parts.clock.now(), note, language)
