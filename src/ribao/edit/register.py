@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ribao.edit.mentions import MAKER, mentions_of
 from ribao.edit.same_thing import foreign_names, same
+from ribao.support.folding import bare
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.thing import Mention, Thing
@@ -25,9 +26,12 @@ def register(store: Store, annotations: Iterable[Annotation]) -> None:
 def _joined(store: Store, mentions: Iterable[Mention]) -> Iterator[tuple[str, str]]:
     """Id → id of the thing that it is: the one that is mentioned more, else the smaller id."""
     asked = {one.thing.id: foreign_names(one.thing) for one in mentions}
+    called: dict[str, list[Thing]] = {}
+    for found in store.things_called({name for names in asked.values() for name in names}):
+        called.setdefault(bare(found.name), []).append(found)
     for thing_id in sorted(asked):
-        others = store.things_called(asked[thing_id]) if asked[thing_id] else ()
-        thing = store.thing(thing_id) if any(one.id != thing_id for one in others) else None
+        others = [one for name in asked[thing_id] for one in called.get(bare(name), ()) if one.id != thing_id]
+        thing = store.thing(thing_id) if others else None
         if thing is None:
             continue
         for other in _same(store, thing, others):
@@ -35,7 +39,7 @@ def _joined(store: Store, mentions: Iterable[Mention]) -> Iterator[tuple[str, st
             yield one.id, into.id
 
 
-def _same(store: Store, thing: Thing, others: tuple[Thing, ...]) -> tuple[Thing, ...]:
+def _same(store: Store, thing: Thing, others: list[Thing]) -> tuple[Thing, ...]:
     mentions = store.mentions_of(thing.id, LOOKED_AT)
     articles = store.articles_by_id(one.article_id for one in mentions)
     return same(thing, mentions, others, {id_: article.source_id for id_, article in articles.items()})

@@ -18,7 +18,7 @@ EARLIER = 14  # editions that a page offers to turn to
 REMEMBERED = 60  # editions whose stories are kept at hand
 A_DAY = timedelta(days=1)
 IN_NEWS = timedelta(days=7)
-MOST_IN_NEWS = 300
+MOST_IN_NEWS = 600  # of all kinds, places too
 
 
 @dataclass(slots=True, kw_only=True)

@@ -248,11 +248,14 @@ class MemoryStore:
         with self._lock:
             self._annotations |= {(found.article_id, found.revision, found.maker): found for found in given}
 
-    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
-        wanted = set(article_ids)
+    def annotations(
+        self, article_ids: Iterable[str], revisions: Mapping[str, int] | None = None
+    ) -> dict[str, dict[str, Annotation]]:
+        wanted, named = set(article_ids), revisions or {}
         found: dict[str, dict[str, Annotation]] = {}
         with self._lock:
             rows = sorted(item for item in self._annotations.items() if item[0][0] in wanted)
+            rows = [item for item in rows if named.get(item[0][0], item[0][1]) == item[0][1]]
             newest = {article_id: revision for (article_id, revision, _), _ in rows}
             for (article_id, revision, maker), annotation in rows:
                 if revision == newest[article_id]:

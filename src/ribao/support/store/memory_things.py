@@ -87,8 +87,8 @@ class Register:
     def called(self, names: Iterable[str]) -> tuple[Thing, ...]:
         wanted = {form for name in names for form in [bare(name)] if form}
         ids = {id_ for id_, known in self._forms.items() if known & wanted}
-        living = {found.id for id_ in ids for found in [self._living(id_)] if found}
-        return tuple(found for id_ in sorted(living) for found in [self.thing(id_)] if found)
+        living = {found.id: found for id_ in ids for found in [self._living(id_)] if found}
+        return tuple(living[id_] for id_ in sorted(living))
 
     def join(self, into: Mapping[str, str]) -> None:
         self._redirects = redirected(self._redirects, into)

@@ -189,8 +189,10 @@ class Store(Protocol):
     # -- annotations and stories ---------------------------------------------------------------------------------
     def put_annotations(self, annotations: Iterable[Annotation]) -> None: ...
 
-    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
-        """By article id, then maker; of the newest revision annotated."""
+    def annotations(
+        self, article_ids: Iterable[str], revisions: Mapping[str, int] | None = None
+    ) -> dict[str, dict[str, Annotation]]:
+        """By article id, then maker; of the newest revision annotated, or of that one which ``revisions`` names."""
         ...
 
     def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
@@ -257,7 +259,7 @@ class Store(Protocol):
         ...
 
     def things_called(self, names: Iterable[str]) -> tuple[Thing, ...]:
-        """Things that have one of these as name or alias, by id; letters and digits count alone, case does not."""
+        """Things that have one of these as name or alias, by id, without their aliases; letters and digits count alone, case does not."""
         ...
 
     def join_things(self, into: Mapping[str, str]) -> None:

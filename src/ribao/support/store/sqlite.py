@@ -196,9 +196,11 @@ class SqliteStore:
         with self._database.write() as connection:
             stories_sql.put_annotations(connection, rows)
 
-    def annotations(self, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
+    def annotations(
+        self, article_ids: Iterable[str], revisions: Mapping[str, int] | None = None
+    ) -> dict[str, dict[str, Annotation]]:
         with self._database.read() as connection:
-            return stories_sql.annotations(connection, article_ids)
+            return stories_sql.annotations(connection, article_ids, revisions or {})
 
     def put_stories(self, stories: Iterable[Story], at: datetime, by: str = "clustering") -> None:
         tidied, moment = [tidy(story) for story in stories], tidy(at)

@@ -34,10 +34,14 @@ def put_annotations(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -
     execute_many(connection, upsert(tables.annotations), rows)
 
 
-def annotations(connection: sa.Connection, article_ids: Iterable[str]) -> dict[str, dict[str, Annotation]]:
+def annotations(
+    connection: sa.Connection, article_ids: Iterable[str], revisions: Mapping[str, int]
+) -> dict[str, dict[str, Annotation]]:
     query = sa.select(tables.annotations).order_by(_annotations.article_id, _annotations.revision, _annotations.maker)
     found: dict[str, dict[str, Annotation]] = {}
     for row in rows_in(connection, query, _annotations.article_id, article_ids):
+        if revisions.get(row.article_id, row.revision) != row.revision:
+            continue
         made = found.setdefault(row.article_id, {})
         if any(other.revision < row.revision for other in made.values()):
             made.clear()  # what was found in an older revision points into another text

@@ -160,8 +160,8 @@ def things_in_news(connection: sa.Connection, after: datetime, until: datetime, 
 def things_called(connection: sa.Connection, names: Iterable[str]) -> tuple[Thing, ...]:
     wanted = sorted({form for name in names for form in [bare(name)] if form})
     ids = {row.thing_id for row in rows_in(connection, sa.select(tables.thing_forms), _forms.form, wanted)}
-    living = {one.id for one in _living(connection, ids).values()}
-    return tuple(found for one in sorted(living) for found in [thing(connection, one)] if found)
+    living = {one.id: one for one in _living(connection, ids).values()}
+    return tuple(living[one] for one in sorted(living))
 
 
 def join_things(connection: sa.Connection, into: Mapping[str, str]) -> None:
