@@ -126,6 +126,7 @@ def _is_person(text: str, start: int, end: int, words: list[str], marks: Marks) 
     if not 1 <= len(plain) <= 4 or any(char.isdigit() for word in words for char in word):
         return False
     titled = start - 1 in marks.role_ends or _after_honorific(text, start)
+    titled = titled or (start - 2 in marks.role_ends and text[start - 2] == "," and text[end : end + 1] == ",")
     if titled and len(plain) <= 3 and not _acronym(words[-1]):
         return len(plain) > 1 or _after_honorific(text, start)
     if len(plain) < 2 or _acronym(words[-1]):

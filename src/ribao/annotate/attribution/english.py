@@ -19,14 +19,14 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _REFUTES = re.compile(
-    r"^\W*(?:[\w’'-]+ ){1,4}(?:had|has|have|did|does|do|was|were|is|are) (?:not|never|no)\b|"
+    r"^\W*(?!This|That)(?:[\w’'-]+ ){1,4}(?:had|has|have|did|does|do|was|were|is|are) (?:not|never|no)\b|"
     r"^\W*(?:[\w’'-]+ ){1,4}(?:had|has|have|did|does|do|was|were|is|are)n['’]t\b|^\W*(?:no |nobody|nothing|none )|\bnever\b|"
     r"\b(?:false|untrue|inaccurate|baseless|unfounded|incorrect|misleading|exaggerated|fabricated|no plans|not true|no such|no evidence|no truth|"
-    r"without merit|wrong|no intention|no fault)\b",
+    r"without merit|wrong|no intention|no fault|contrary to)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"^[^“”]{0,110}?\b(?:will|would|plans? to|expects?|is set to|are set to|is due to|intends? to|aims? to|could(?! not)|may|might|going to|is likely|are likely|is expected|are expected|hopes? to)\b",
+    r"^[^“”]{0,110}?(?<!\bI )\b(?:will|would|plans? to|expects?|is set to|are set to|is due to|intends? to|aims? to|could(?! not)|may|might|going to|is likely|are likely|is expected|are expected|hopes? to)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:we|our|us|I|my|I['’]m|we['’]re)\b")
@@ -146,7 +146,8 @@ def status(group: str, speaker: Who, content: str, cue: str = "") -> Status:
         return Status.DENIED
     if kind is SourceType.ANONYMOUS or (kind is SourceType.SOCIAL and not speaker.insider):
         return Status.UNVERIFIED
-    own = speaker.insider or bool(_FIRST.search(content) and kind in (SourceType.PERSON, SourceType.OFFICIAL))
+    mine = not speaker.outsider and kind in (SourceType.PERSON, SourceType.OFFICIAL) and bool(_FIRST.search(content))
+    own = speaker.insider or mine
     if group == "accuse":
         return Status.REPORTED
     if own and cue not in ("ruled", "found", "finds") and _REFUTES.search(content[:120]):

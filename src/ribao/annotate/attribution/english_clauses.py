@@ -21,11 +21,11 @@ _PLACE = (
     r"speech|panel|video|stage|investors|analysts|staff|employees|customers|clients)\b(?: (?:on|with|to|in|at|for) (?:the )?[A-Z][\w’'-]{0,20}(?: [A-Z][\w’'-]{0,20}){0,3})?"
 )
 _ADJUNCT = re.compile(
-    rf",? ?(?:(?:{_TIME}|{_PLACE}|publicly|again|separately|correctly|repeatedly|later|earlier|however|too|there),? ?){{1,4}}"
+    rf",? ?(?:(?:{_TIME}|{_PLACE}|on [A-Z]\w{{2,20}}|(?:[\w-]{{1,12}} )?(?:years|months|weeks|days) ago|for (?:years|months)|publicly|again|separately|correctly|repeatedly|later|earlier|however|too|there),? ?){{1,4}}"
 )
 _OBJECT = re.compile(
     r" (?:reporters|investors|analysts|employees|staff|lawmakers|journalists|customers|shareholders|developers|parliament|him|her|them|us|me|"
-    r"(?:the |an? |his |her |its |their )(?:[\w’'-]{1,20} ){0,3}?[\w’'-]{1,20}(?= (?:that|on|in|at|they|it|he|she|not|to)\b|:|,)|"
+    r"(?:the |an? |his |her |its |their )(?:[\w’'-]{1,20} ){0,3}?[\w’'-]{1,20}(?= (?:that|on|in|at|they|it|he|she|not|to)\b|[:,.]|$)|"
     r"(?:The |the )?[A-Z][\w’'.-]{0,20}(?: [A-Z][\w’'.-]{0,20}){0,4})"
 )
 _LEADING = re.compile(
@@ -50,7 +50,7 @@ _SPLIT = re.compile(
     r" and (?=(?:he|she|it|they|we) )"
 )
 _SUBJECT = re.compile(
-    r"(?:[A-Z]|[a-z]+['’]s |(?:the|a|an|its|his|her|their|our|one|two|three|four|five|some|several|many|most|he|she|it|they|who|people|both|local|other|another|former|current|senior|security|industry|analysts?|researchers?|sources?|officials?|users?|customers?|spokes\w+|company|critics|experts|lawyers|executives|[a-z]+ers|[a-z]+ists) ?)"
+    r"(?:[A-Z]|[a-z]+['’]s |(?:the|a|an|its|his|her|their|our|one|two|three|four|five|some|several|many|most|he|she|it|they|who|people|both|local|other|another|former|current|senior|security|industry|analysts?|researchers?|sources?|officials?|users?|customers?|spokes\w+|company|critics|experts|lawyers|executives|[a-z]+ers|[a-z]{2,20}s) ?)"
 )
 _POST = re.compile(
     r" (?:who|which|speaking|seen|published|released|led|including|of whom|that)\b|[.;:]|,| (?:in (?:a|an|the|his|her|its) (?:statement|interview|post|email|note|blog|newsletter)|on (?:X|Reddit|Weibo)|at (?:a|the) |in [A-Z])| (?="
@@ -64,6 +64,10 @@ _INVERTS = re.compile(
     r"said|says|wrote|writes|added|adds|explained|noted|argued|argues|warned|replied|tweeted|posted|recalled|claimed|insisted|joked|"
     r"predicts|predicted|reports|reported|cautioned|quipped|concluded|stressed|continued|commented|remarked"
 )
+_PREPOSITION = re.compile(
+    r" ?(?:to|of|for|by|with|from|in|on|at|as|and|or|about|into|up|out|off|so|yes|no)\b(?! (?:the )?[A-Z])"
+)
+_QUOTED_AS = re.compile(r"\b(?:quot|cit)(?:ed|es|ing|e) (?P<name>[^,“”]{3,80}) as$")
 _PRONOUN = re.compile(r"(?:it|he|she|they|we|I|that|this|there)\b")
 _CLAUSE = re.compile(
     r"(?:it|they|he|she|we|I|there|this|these|those|some|its|the|a|an|their|his|her|[A-Z][\w’'-]*|[\w-]{2,16}s)(?: [\w’'&.-]{1,20}){0,7}? "
@@ -167,6 +171,9 @@ def _by_verb(line: Line, match: re.Match[str], found: list[Clause]) -> Clause | 
     before = line.masked[: match.start()].rstrip()
     if _is_no_cue(before):
         return None
+    quoted = _QUOTED_AS.search(before) if verb == "saying" else None
+    if quoted:
+        return _with_content(line, quoted.span("name"), match, verb, group)
     if before.endswith((" but", " and")):
         return _participle(line, match, verb, group, found)
     inverted = _inverted(line, match, before)
@@ -275,7 +282,7 @@ def _participle(line: Line, match: re.Match[str], verb: str, group: str, found: 
 def _with_content(line: Line, source: Span | None, match: re.Match[str], verb: str, group: str) -> Clause | None:
     at = _behind(line, match.end(), verb)
     rest = line.masked[at : line.end]
-    that = re.match(r" ?that\b ?", rest)
+    that = re.match(r" ?that\b(?! (?:is|was|will|would|has|had|could)\b) ?", rest)
     quote = re.match(r"[ ,:]*[“\"]", rest)
     if _left_content(line, source, rest):
         return _leftward(line, source, match, group)
@@ -306,10 +313,10 @@ def _may_lack_that(verb: str, rest: str) -> bool:
 
 
 def _states(verb: str, rest: str) -> bool:
-    """Heron said it would ship; Heron confirmed the theft: a clause or an object, and no preposition."""
-    return not re.match(
-        r" ?(?:to|of|for|by|with|from|in|on|at|as|and|or|about|into|up|out|off|so|yes|no)\b(?! (?:the )?[A-Z])", rest
-    ) or verb in ("claim", "claims", "claimed")
+    """Heron said it would ship; Heron confirmed the theft: a clause or an object, and no preposition. Claims: no object."""
+    if verb in ("claim", "claims", "claimed"):
+        return rest.startswith(" to ") or bool(_CLAUSE.match(rest.strip()))
+    return not _PREPOSITION.match(rest)
 
 
 def _behind(line: Line, at: int, verb: str) -> int:

@@ -7,13 +7,29 @@ from ribao.annotate.attribution.english_named import Names
 from ribao.annotate.attribution.english_words import words
 from ribao.annotate.attribution.said import Context
 from ribao.annotate.names_words import grammar
-from ribao.types.attribution import SourceType, Span
+from ribao.types.attribution import SourceType, Span, Status
 
 _OWNED = re.compile(
     r"(?:an? |the )?(?:[a-z]+ )?(?:report|data|study|survey|figures|numbers|estimates|note|research|tests|analysis|statistics)"
-    r"(?: released| published)? (?:by|from|of|in) (?P<owner>.+)$",
+    r"(?: released| published)? (?:by|from|in|(?<=data )of) (?P<owner>.+)$",
     re.IGNORECASE,
 )
+_HEAD_END = re.compile(r" (?:at|of|for|from|with|by|in|to|seen|interviewed|calling|who|which|that) ")
+_PROPER_TAIL = re.compile(r"(?: [A-Z][\w’'&-]*){1,4}$")  # Security firm Northgate
+_CLASSES = {  # in this order, where a phrase has words of several
+    "spokes": SourceType.OFFICIAL,
+    "research": SourceType.RESEARCH,
+    "social": SourceType.SOCIAL,
+    "official": SourceType.OFFICIAL,
+    "document": SourceType.DOCUMENT,
+    "media": SourceType.MEDIA,
+}
+_SORTS = {
+    "media": SourceType.MEDIA,
+    "research": SourceType.RESEARCH,
+    "company": SourceType.OFFICIAL,
+    "agency": SourceType.OFFICIAL,
+}
 _HE = {"he", "she"}
 _IT = {"it", "they", "its", "we"}
 _GENERIC = re.compile(
@@ -24,6 +40,13 @@ _GENERIC = re.compile(
 )
 _CALLED = re.compile(
     r"(?:[Tt]he |[Aa]n? )?(?:[a-z-]+ )?(?:leaker|blogger|tipster|user|YouTuber|streamer) (?P<name>@?[A-Z][^,]*)"
+)
+_UNNAMED = re.compile(
+    r",? (?:who|which|speaking|granted|on condition)[^.;“]{0,80}?(?:not to be|anonym|declined to be (?:named|identified)|asked not|to discuss)"
+)
+_HOUSE = re.compile(  # whoever speaks so, or to these, speaks for the house
+    r"(?:told|tells) (?:analysts|staff|employees|investors|shareholders|parliament|lawmakers|customers|developers)\b|"
+    r"\bin (?:an? |the |its )?(?:[a-z]+ )?(?:statement|blog post|memo|press release|letter to)\b"
 )
 _MEDIA_NOUN = re.compile(r"(?:the|this|its) (?:report|newspaper|outlet|magazine|article|story)", re.IGNORECASE)
 
@@ -36,6 +59,7 @@ class Who:
     source_type: SourceType
     resolved: str = ""
     insider: bool = False
+    outsider: bool = False  # an analyst, a professor: "I" is then no word of a concerned party
 
 
 def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
@@ -46,6 +70,8 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
     pronoun = _pronoun(text, phrase, context)
     if pronoun:
         return pronoun
+    if _UNNAMED.match(sentence, phrase[1]):
+        return Who(source=phrase, source_type=SourceType.ANONYMOUS)
     if words().sources["anonymous"].search(text) and not re.search(r"open.source", text, re.IGNORECASE):
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)
     people = names.within(*phrase, "person")
@@ -56,7 +82,7 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
         text = sentence[slice(*phrase)]
     known = _known_person(text, context) or _by_last_name(text, context)
     if known:
-        return _known(phrase, known, context)
+        return _known(sentence, phrase, known, context)
     kind = _kind(sentence, phrase, names, context, owned=bool(owned))
     insider = kind is SourceType.OFFICIAL
     return Who(
@@ -91,6 +117,10 @@ def _pronoun(text: str, phrase: Span, context: Context) -> Who | None:
 
 
 def _speaks(name: str, context: Context) -> bool:
+    """Whether that person was named with a leading title, or just spoke for the house."""
+    speaker = context.speaker
+    if speaker and speaker.name == name and speaker.status in (Status.CONFIRMED, Status.DENIED):
+        return True
     return any(one.name == name and one.speaks_for for one in context.people)
 
 
@@ -101,8 +131,12 @@ def _person(sentence: str, phrase: Span, name: Span, names: Names, context: Cont
         kind = SourceType.SOCIAL
     called = sentence[slice(*name)]
     insider = kind is SourceType.OFFICIAL or leads(around) or _speaks(called, context)
+    insider = insider or bool(_HOUSE.search(sentence, name[1], min(len(sentence), name[1] + 80)))
+    outside = bool(words().sources["outsider"].search(around)) or " follows " in around
     full = _known_person(called, context)
-    return Who(source=name, source_type=kind, resolved=full if full != called else "", insider=insider)
+    return Who(
+        source=name, source_type=kind, resolved=full if full != called else "", insider=insider, outsider=outside
+    )
 
 
 def leads(around: str) -> bool:
@@ -128,13 +162,14 @@ def _by_last_name(text: str, context: Context) -> str:
     return ""
 
 
-def _known(phrase: Span, name: str, context: Context) -> Who:
+def _known(sentence: str, phrase: Span, name: str, context: Context) -> Who:
     kind = SourceType.PERSON
     if context.speaker and context.speaker.name == name:
         kind = context.speaker.source_type
     if any(one.name == name and one.speaks_for == "spokes" for one in context.people):
         kind = SourceType.OFFICIAL
-    return Who(source=phrase, source_type=kind, resolved=name, insider=_speaks(name, context))
+    insider = _speaks(name, context) or bool(_HOUSE.search(sentence, phrase[1], min(len(sentence), phrase[1] + 80)))
+    return Who(source=phrase, source_type=kind, resolved=name, insider=insider)
 
 
 def _bare(sentence: str, phrase: Span) -> Span:
@@ -155,30 +190,43 @@ def _generic(text: str, kind: SourceType, context: Context) -> str:
 
 def _kind(sentence: str, phrase: Span, names: Names, context: Context, *, owned: bool) -> SourceType:
     text = sentence[slice(*phrase)]
-    head = re.split(r" (?:at|of|for|from|with|by|in|to|seen) ", text)[0]
     sorts = {one.sort for one in names.within(*phrase, "organisation")}
-    found = words().sources
-    if _MEDIA_NOUN.fullmatch(text) and context.speaker and context.speaker.source_type is SourceType.MEDIA:
+    speaker = context.speaker
+    if _MEDIA_NOUN.fullmatch(text) and speaker and speaker.source_type is SourceType.MEDIA:
         return SourceType.MEDIA
-    if found["spokes"].search(head):
-        return SourceType.OFFICIAL
-    if "media" in sorts and not found["document"].search(head.replace("report", "")):
-        return SourceType.MEDIA
-    if found["research"].search(head) or "research" in sorts:
-        return SourceType.RESEARCH
-    if found["social"].search(head):
-        return SourceType.SOCIAL
     if owned and sorts:
-        return SourceType.OFFICIAL
-    if found["document"].search(head):
-        return SourceType.DOCUMENT
-    if found["official"].search(head):
-        return SourceType.OFFICIAL
-    if found["media"].search(head) and not sorts & {"company", "agency"}:
+        return _of_sort(sorts) or SourceType.OFFICIAL
+    head = _HEAD_END.split(text)[0]
+    by_noun = _by_head_noun(head)
+    if by_noun is SourceType.DOCUMENT and "media" in sorts and "report" in head:
         return SourceType.MEDIA
-    if _looks_like_person(text):
-        return SourceType.PERSON
-    return SourceType.OFFICIAL
+    whole = _of_sort({one.sort for one in names.within(phrase[0], phrase[0] + len(head), "organisation")})
+    return whole or by_noun or _by_any_noun(head, text)
+
+
+def _of_sort(sorts: set[str]) -> SourceType | None:
+    """What the table of names says of the organisation that speaks."""
+    for sort, kind in _SORTS.items():
+        if sort in sorts:
+            return kind
+    return None
+
+
+def _by_head_noun(head: str) -> SourceType | None:
+    """The class of the noun that the phrase ends in: "The Irish data regulator" is a regulator, no data."""
+    noun = _PROPER_TAIL.sub("", head)
+    for name, kind in _CLASSES.items():
+        for match in words().sources[name].finditer(noun):
+            if match.end() == len(noun):
+                return kind
+    return None
+
+
+def _by_any_noun(head: str, text: str) -> SourceType:
+    for name, kind in _CLASSES.items():
+        if words().sources[name].search(head):
+            return kind
+    return SourceType.PERSON if _looks_like_person(text) else SourceType.OFFICIAL
 
 
 def _looks_like_person(text: str) -> bool:
