@@ -11,8 +11,9 @@ from ribao.render.html import _surroundings, environment, frame_of
 from ribao.render.place import Place, thing_path
 from ribao.render.quoting import LONGEST, Quoter
 from ribao.render.site import site
-from ribao.render.stated import status_of, with_unit
+from ribao.render.stated import rows, status_of, with_unit
 from ribao.render.thing import concerns, things_of
+from ribao.render.thing_gather import gather_thing
 from ribao.render.thing_words import initial, value_words
 from ribao.support.i18n import speaking
 from ribao.types.attribution import Attribution, SourceType, Status
@@ -169,6 +170,20 @@ def test_a_claim_is_about_a_thing_that_its_statement_names(name: str, statement:
 def test_a_claim_concerns_who_makes_it() -> None:
     made = replace(world.claim(world.article_of(world.NEWS[3])), statement="一切顺利")
     assert concerns(made, Thing(id="person-1", kind=ThingKind.PERSON, name="沈未晞"))
+
+
+def test_what_a_newer_program_wrote_is_left_out() -> None:
+    store = world.store()
+    article = world.article_of(world.NEWS[0])
+    odd = [
+        {},
+        {"thing": world.PHONE["id"], "name": "battery"},
+        {"thing": world.PHONE["id"], "name": "smell", "value": "1"},
+    ]
+    store.put_annotations([world.note(article, "specifications", {"specifications": odd})])
+    facts = gather_thing(store, world.PHONE["id"], world.SOURCES, lambda _ids: {})
+    assert facts is not None
+    assert [[value.text for value in row.values] for row in rows(facts)] == [["6500 mAh", "7000 mAh"]]
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

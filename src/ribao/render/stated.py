@@ -1,6 +1,7 @@
 """What is stated of a product: a row a property, a cell a value, and who states each, sentence by sentence. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,8 +78,9 @@ def rows(facts: ThingFacts) -> tuple[Row, ...]:
     return tuple(_row(facts, name, found[name].values(), quoter) for name in PROPERTIES if name in found)
 
 
-def statements(facts: ThingFacts) -> Iterator[Statement]:
+def statements(facts: ThingFacts) -> list[Statement]:
     """All that its articles state of it, newest article first."""
+    found: list[Statement] = []
     for mention in facts.mentions:
         article = facts.articles.get(mention.article_id)
         made = facts.annotations.get(mention.article_id, {})
@@ -88,8 +90,10 @@ def statements(facts: ThingFacts) -> Iterator[Statement]:
         said = attributions(made)
         source = facts.sources.get(article.source_id)
         for row in note.value.get("specifications", ()):
-            if row["thing"] in facts.own and row["name"] in PROPERTIES:
-                yield _statement(facts.thing.id, row, article, said, source)
+            with suppress(KeyError, TypeError, ValueError):  # what a newer version wrote and nobody can read
+                if row["thing"] in facts.own and row["name"] in PROPERTIES:
+                    found.append(_statement(facts.thing.id, row, article, said, source))
+    return found
 
 
 def _statement(

@@ -97,7 +97,7 @@ def _leads(
     """Where the ids lead that specifications name and that are no longer a thing's own."""
     living = {one.thing.id for found in together.values() for one in found}
     named = {
-        row["thing"]
+        str(row.get("thing", ""))
         for made in annotations.values()
         if MAKER in made
         for row in made[MAKER].value.get("specifications", ())
