@@ -64,8 +64,9 @@ class _Found:
 def annotate(article: Article, words: Words, source: Source, channels: Channels = PLAIN) -> Annotation:
     found = _by_model(article, words) or _by_lists(article)
     found = _of_daily(found, channels)
-    for like in likenesses(article, words, channels.own):
+    for like in likenesses(article, channels.own):
         _own(found, like)
+        found.sharpness = max(found.sharpness, SHARPNESS)
     for at, channel in enumerate(source.channels[:3]):
         found.add(channel, HABIT * (1 - at / 3), "", "source")
     value = decide(found.scores, found.sharpness, found.reasons)
@@ -100,7 +101,7 @@ def _by_model(article: Article, words: Words) -> _Found | None:
         heard = verdict.heard(best[0])
         if heard < SILENT:
             return None
-        found.sharpness *= max(LEAST_SURE, min(1.0, heard / CLEAR))
+        found.sharpness *= max(LEAST_SURE, min(1.0, heard / CLEAR) ** 2)
     said = said_in(article, words)
     for name in best:
         for word, where, gain in verdict.why(name, said)[:_REASONS]:
@@ -115,7 +116,8 @@ def _by_lists(article: Article) -> _Found:
     for where, text in (("title", article.title), ("lead", (article.text or article.summary)[:LEAD])):
         for hit in _fresh(load(*TOPICS).find(text), seen):
             found.add(hit.label, hit.weight / 4 * PLACES[where], hit.word, where)
-    found.sharpness = SHARPNESS if found.reasons else DOUBT
+    best = min(1.0, max(found.scores.values()) + 1.0)  # of one strong word of the headline: 1
+    found.sharpness = DOUBT + (SHARPNESS - DOUBT) * best**2 if found.reasons else DOUBT
     return found
 
 

@@ -8,7 +8,7 @@ lists alone decide. Being linear, it can say of each word what it added: see :me
 import io
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -60,7 +60,9 @@ class Model:
         at, met = places(self.known, hashes(signs.keys))
         part = self.rows[at[met], chosen.start : chosen.end].astype(np.float32)
         part *= (self.scales[at[met]] * np.array(signs.values, np.float32)[met])[:, None]
-        return Verdict(task=chosen, parts=part, shown=[signs.shown[n] for n in np.flatnonzero(met).tolist()])
+        return Verdict(
+            task=chosen, parts=part, shown=[signs.shown[n] for n in np.flatnonzero(met).tolist()], listed=signs.listed
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +72,7 @@ class Verdict:
     task: Task
     parts: Numbers
     shown: Sequence[tuple[str, str]]
+    listed: Container[str] = ()
 
     def scores(self, more: Mapping[str, float] | None = None) -> dict[str, float]:
         """Class → score, in the order of the classes; ``more`` is added, from what the model does not know."""
@@ -80,7 +83,7 @@ class Verdict:
     @property
     def at_home(self) -> bool:
         """Whether the model knows the site."""
-        return any(where == "source" for _word, where in self.shown)
+        return any(where == "source" and "/" not in word for word, where in self.shown)
 
     def heard(self, name: str) -> float:
         """What the words and the site added to the class, beyond the mean of all classes; length and marks left out."""
@@ -91,7 +94,7 @@ class Verdict:
         """(word, where, what it added to the class beyond the mean of all classes), most first."""
         sums: dict[tuple[str, str], float] = {}
         for (shown, where), gain in zip(self.shown, self._gains(name).tolist(), strict=True):
-            words = said.words(shown, where)
+            words = said.words(shown, where, self.listed)
             for word in words:
                 sums[word, where] = sums.get((word, where), 0.0) + gain / len(words)
         told = ((word, where, round(gain, 2)) for (word, where), gain in sums.items() if gain >= _LEAST)

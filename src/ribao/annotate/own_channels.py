@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from ribao.annotate.lexicon import Lexicon, lexicon_of
-from ribao.annotate.signs import LEAD
+from ribao.annotate.lexicon import Lexicon, lexicon_of, load
+from ribao.annotate.signs import CUES, LEAD
 from ribao.annotate.words import tokens
-from ribao.support.folding import bare, fold
+from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.channel import OwnChannel
-from ribao.types.words import Words
 
 WORD, MORE = {"title": 2.2, "lead": 0.7}, {"title": 0.4, "lead": 0.2}  # the first word there, and each further one
 _MOST = 4  # words that count in one place
-LIKE, UNLIKE, MOST_LIKE = 5.0, 0.06, 2.0  # weight of a cosine; up to UNLIKE headlines are strangers; most that it adds
+LIKE, UNLIKE, MOST_LIKE = 5.0, 0.3, 2.0  # weight of a cosine; up to UNLIKE headlines are strangers; most that it adds
 DESCRIPTION = 0.6  # of what an example counts
 
 Vector = Mapping[int, float]
@@ -43,10 +42,10 @@ class _Prepared:
     examples: tuple[tuple[str, Vector, float], ...]
 
 
-def likenesses(article: Article, words: Words, own: tuple[OwnChannel, ...]) -> Iterator[Likeness]:
+def likenesses(article: Article, own: tuple[OwnChannel, ...]) -> Iterator[Likeness]:
     if not own:
         return
-    vector = _vector(article.title[:LEAD], words.title)
+    vector = _vector(article.title[:LEAD])
     places = {"title": article.title[:LEAD], "lead": (article.text or article.summary)[:LEAD]}
     for channel in _prepared(own):
         weight, example = _best(vector, channel.examples)
@@ -62,7 +61,7 @@ def _prepared(own: tuple[OwnChannel, ...]) -> tuple[_Prepared, ...]:
             name=channel.name,
             words=lexicon_of({channel.name: channel.words}),
             examples=tuple(
-                (text, _vector(text, tokens(text)), part)
+                (text, _vector(text), part)
                 for text, part in [*((one, 1.0) for one in channel.examples), (channel.description, DESCRIPTION)]
                 if text
             ),
@@ -86,10 +85,16 @@ def _best(vector: Vector, examples: Sequence[tuple[str, Vector, float]]) -> tupl
     return (min(MOST_LIKE, LIKE * most), text) if most > 0 else (0.0, "")
 
 
-def _vector(text: str, cut: Sequence[str]) -> Vector:
-    """Unit length: words whole, character pairs as half of one."""
-    sums = {crc32(word.encode("utf-8", "replace")): 1.0 for word in cut}
-    letters = bare(fold(text))
+def _vector(text: str) -> Vector:
+    """Unit length: words whole, character pairs as half of one. Words such as 发布 or "launches" say nothing of the
+    matter and are left out.
+    """
+    matter = list(text)
+    for hit in load(*CUES).find(text):
+        matter[hit.start : hit.end] = " " * (hit.end - hit.start)
+    left = "".join(matter)
+    sums = {crc32(word.encode("utf-8", "replace")): 1.0 for word in tokens(left)}
+    letters = bare(left)
     for at in range(len(letters) - 1):
         if not letters[at : at + 2].isascii():
             sums[crc32(b"g" + letters[at : at + 2].encode("utf-8", "replace"))] = 0.5

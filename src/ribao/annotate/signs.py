@@ -8,8 +8,8 @@ the same site by another name.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -60,6 +60,7 @@ class Signs:
     keys: list[str] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)  # words of the lists, whole by themselves
 
     def add(self, found: Mapping[str, str], where: str, weight: float) -> None:
         """Signs of one kind, key → word, sharing ``weight``: their squares sum to its square."""
@@ -75,6 +76,7 @@ class Signs:
         for hit in kept:
             sums[hit.label] = sums.get(hit.label, 0.0) + hit.weight
         length = math.sqrt(sum((min(value, _FULL) / _UNIT) ** 2 for value in sums.values())) or 1.0
+        self.listed.update(hit.word for hit in kept)
         for hit in kept:
             whole = sums[hit.label]
             self.keys.append(prefix + hit.label)
@@ -107,8 +109,9 @@ class Said:
 
     texts: Mapping[str, str]
     tokens: tuple[str, ...]
+    silent: frozenset[str] = frozenset()  # words that are not worth telling
 
-    def words(self, word: str, where: str) -> tuple[str, ...]:
+    def words(self, word: str, where: str, listed: Container[str] = ()) -> tuple[str, ...]:
         """The words of the text for what a sign shows: itself, its other spelling, the word around a run of
         characters, both words of a pair; none for what tells a reader nothing.
         """
@@ -116,18 +119,23 @@ class Said:
             return (word,) if word else ()
         one, _, other = word.partition(" ")
         if other and not word.isascii():
-            return (*self.words(one, where), *self.words(other, where))
+            return (*self.words(one, where, listed), *self.words(other, where, listed))
         text = self.texts.get(where, "")
         if word not in text:
             return next(((spelling,) for spelling in spellings(word) if spelling in text), ())
-        if word in stop_words() or (word.isascii() and len(word) < 2):
+        if word in self.silent or (word.isascii() and len(word) < 2):
             return ()
-        if word in self.tokens or word.isascii():
+        if word in self.tokens or word in listed or word.isascii():
             return (word,)
         return next(((token,) for token in self.tokens if word in token), (word,) if len(word) > 3 else ())
 
 
 def said_in(article: Article, words: Words) -> Said:
+    """For what an article is about; stop words say nothing of that."""
+    return replace(said_of(article, words), silent=stop_words())
+
+
+def said_of(article: Article, words: Words) -> Said:
     texts = {"title": fold(article.title[:LEAD]), "lead": fold((article.text or article.summary)[:LEAD])}
     return Said(texts=texts, tokens=(*words.title, *words.lead))
 
