@@ -1,13 +1,13 @@
 """The makers of annotations, in order. A new signal is one module with NAME, VERSION and ``annotate``, listed here."""
 
-from ribao.annotate import certainty, channel, language, manner, names, promotion, roundup, specifications
+from ribao.annotate import attribution, certainty, channel, language, manner, names, promotion, roundup, specifications
 from ribao.annotate.words import words_of
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.channel import PLAIN, Channels
 from ribao.types.source import Source
 
-MAKERS = (language, channel, certainty, manner, names, promotion, roundup)
+MAKERS = (language, channel, certainty, manner, names, attribution, promotion, roundup)
 AFTER_NAMES = (specifications,)  # these are told what was named
 
 

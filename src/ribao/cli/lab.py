@@ -67,8 +67,10 @@ def add_to(app: typer.Typer) -> None:
         )  # fmt: skip
 
     _add_stories(group)
+    _add_promotion(group)
     _add_claims(group)
     _add_labels(group)
+    _add_attributions(group)
 
 
 def _add_stories(group: typer.Typer) -> None:
@@ -165,6 +167,25 @@ def _add_labels(group: typer.Typer) -> None:
         return train(order)
 
 
+def _add_promotion(group: typer.Typer) -> None:
+    @group.command("train-promotion", help=_("Learn the weights of what sounds like selling from labelled items."))
+    def train_promotion(
+        items: Annotated[
+            list[Path] | None, typer.Option("--items", help=_("Labelled items as JSON lines; may be repeated."))
+        ] = None,
+        labels: Annotated[
+            list[Path] | None, typer.Option("--labels", help=_("Their labels, for each --items one, in its order."))
+        ] = None,
+        out: Annotated[Path, typer.Option("--out", help=_("Where the model goes."))] = Path("promotion_model.json"),
+        threshold: Annotated[
+            float, typer.Option("--threshold", min=0.05, max=0.95, help=_("Probability from which one is marked."))
+        ] = 0.65,
+    ) -> int:
+        from ribao.commands.lab_train_promotion import train_promotion as train
+
+        return train(items or (), labels or (), out, threshold)
+
+
 def _add_claims(group: typer.Typer) -> None:
     @group.command(help=_("Write the ledger of one story: who says what, how sure, since when (JSON lines)."))
     def claims(
@@ -179,3 +200,27 @@ def _add_claims(group: typer.Typer) -> None:
         from ribao.commands.lab_claims import tell_claims
 
         return tell_claims(articles, output, model)
+
+
+def _add_attributions(group: typer.Typer) -> None:
+    @group.command(help=_("Find who says what, and how sure, in the sentences of texts (JSON lines)."))
+    def attributions(
+        texts: Annotated[
+            Path, typer.Argument(help=_("JSON lines: doc, title, text, sentences with their text; may be gzipped."))
+        ],
+        output: Annotated[
+            Path, typer.Option("-o", "--output", help=_("Where the texts with their attributions go, as JSON lines."))
+        ],
+    ) -> int:
+        from ribao.commands.lab_attributions import tell_attributions
+
+        return tell_attributions(texts, output)
+
+    @group.command("train-attributions", help=_("Train the weights of Chinese attributions on labelled texts."))
+    def train_attributions(
+        texts: Annotated[list[Path], typer.Argument(help=_("Labelled texts as JSON lines; may be gzipped."))],
+        out: Annotated[Path, typer.Option("--out", help=_("Where the weights go."))] = Path("attribution_zh.npz"),
+    ) -> int:
+        from ribao.commands.lab_attributions import train_weights
+
+        return train_weights(texts, out)

@@ -9,8 +9,8 @@ over the title, then the text (where there is none, the summary), in order of po
 
 from collections.abc import Iterator
 
-from ribao.annotate.attribution.said import Said
 from ribao.annotate.attribution.discourse import of_sentences
+from ribao.annotate.attribution.said import Said
 from ribao.support.sentences import sentences
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article

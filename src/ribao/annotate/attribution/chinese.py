@@ -1,13 +1,12 @@
 """The grammar of Chinese attribution, Simplified and Traditional: one sentence and what was before it → who says what."""
 
 import re
-from dataclasses import replace
 
 from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
-from ribao.annotate.attribution.features import acceptance, judgement, sureness
+from ribao.annotate.attribution.features import acceptance, judgement, own, sureness
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
 from ribao.annotate.attribution.weighing import Weights, shipped
 from ribao.types.attribution import SourceType, Status
@@ -52,8 +51,8 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
     for number, one in enumerate(kept):
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
-        status = status_by_rule(kind, one, read.folded[slice(*one.content)])
-        status = weights.status(sureness(read, one, context, kind), status) if weights else status
+        status = status_by_rule(kind, one, read.folded[slice(*one.content)], own(read, one, context))
+        status = weights.status(sureness(read, one, context, kind), status, kind) if weights else status
         out.append(_said(read, one, kind, status, context, _within(kept, number)))
     return out
 
@@ -81,22 +80,33 @@ def _within(kept: list[Candidate], number: int) -> int | None:
 
 
 def kind_by_rule(one: Candidate) -> SourceType:
+    if (
+        one.who
+        and one.shape == "prefix"
+        and one.who.kind == SourceType.OFFICIAL
+        and one.word[:2] in ("报道", "报导")
+        and not one.who.person
+    ):
+        return SourceType.MEDIA
     if one.who is None:
         return {"media": SourceType.MEDIA, "anonymous": SourceType.ANONYMOUS}.get(one.action, SourceType.OFFICIAL)
     return one.who.kind
 
 
-def status_by_rule(kind: SourceType, one: Candidate, content: str) -> Status:
+def status_by_rule(kind: SourceType, one: Candidate, content: str, own: bool | None = None) -> Status:
+    """``own``: whether the content is of the speaker's own house; None: not known."""
+    if kind in (SourceType.OFFICIAL, SourceType.PERSON, SourceType.ANONYMOUS) and (
+        one.action == "deny" or _DENIES.match(content)
+    ):
+        return Status.DENIED
     if kind in (SourceType.ANONYMOUS, SourceType.SOCIAL):
         return Status.UNVERIFIED
-    if kind in (SourceType.OFFICIAL, SourceType.PERSON) and (one.action == "deny" or _DENIES.match(content)):
-        return Status.DENIED
     if kind != SourceType.MEDIA and (one.action == "forecast" or _PLANS.match(content)):
         return Status.FORECAST
     if kind == SourceType.OFFICIAL:
         return Status.REPORTED if one.action == "accuse" else Status.CONFIRMED
     if kind == SourceType.PERSON and one.who and one.who.standing != "outsiders":
-        return Status.CONFIRMED
+        return Status.REPORTED if own is False and one.action not in ("announce", "confirm") else Status.CONFIRMED
     return Status.REPORTED
 
 
@@ -112,8 +122,9 @@ def _mentioned(read: Reading, who: Who | None) -> list[Mention]:
         return []
     name = read.sentence[slice(*who.source)]
     if who.person:
-        return [Mention(name=name, kind="person")]
-    return [replace(Mention(name=name, kind="organisation"))] if len(name) < 40 else []
+        house = read.sentence[who.phrase[0] : who.source[0]] if who.standing != "outsiders" else ""
+        return [Mention(name=name, kind="person", speaks_for=house.strip())]
+    return [(Mention(name=name, kind="organisation"))] if len(name) < 40 else []
 
 
 def opening_speaker(sentence: str, context: Context) -> Speaker | None:

@@ -50,7 +50,28 @@ _NOUNS = frozenset(
         "解释",
     }
 )
-_WHEN = frozenset("回应 谈及 谈到 提及 提到 评价 介绍 解释 宣布 发布 问 披露 公布 点评 回答 答复 预测 展望".split())
+_WHEN = frozenset(
+    [
+        "回应",
+        "谈及",
+        "谈到",
+        "提及",
+        "提到",
+        "评价",
+        "介绍",
+        "解释",
+        "宣布",
+        "发布",
+        "问",
+        "披露",
+        "公布",
+        "点评",
+        "回答",
+        "答复",
+        "预测",
+        "展望",
+    ]
+)
 _THEN = re.compile(
     r"[^,。;:!?]{0,40}时(?:[,还也曾则]|明确|对|表示|称|指出|说|透露|强调|坦言|提到|直言|介绍|回应|宣布|写道)"
 )
@@ -61,8 +82,7 @@ _TAIL = re.compile(
     r"(报道称?|报导称?|消息称?|消息人士|介绍|透露|披露|爆料|分享|反馈|称|说|显示|统计|数据|公告|通报|表示|观点|说法|预测|估计|估算|测算|分析|信息|研究|调查|话|发文|解释|描述|发现|公布|发布|提供|所说|所言)?"
     r"(?:的)?(?:最新)?(?:报道|数据|内容|信息|消息|统计|公报|报告|说法|有关安排|安排|预测|话|财报|显示)?[ \ue001]*$"
 )
-_NOTHING = re.compile(r"(x)?").match("")
-assert _NOTHING is not None
+_PAPERS = ("研究", "调查", "话", "信息", "数据", "统计", "分析", "测算")
 _FROM = re.compile(r"从([^,;:。]{2,40}?)(?:处|方面)?(获悉|了解到|得知|获得|看到)")
 _PUBLISHES = re.compile(r"发布|发文|发表|刊文|撰文|发帖|推文")
 _JOINS = re.compile(r"(?:并且|并|还|同时|且)(?:[还也将]|同时)?[\s]*$")
@@ -111,59 +131,61 @@ def _prefixed(sentence: str, masked: str, bounds: list[int]) -> Iterator[Candida
 
 def _opens(before: str) -> bool:
     """Whether nothing but conjunctions, marks and a topic stands before 据 in its clause."""
-    return (
-        not before.strip()
-        or len(before) < 40
+    return not before.strip() or (
+        len(before) < 40
         and (before[-1] in " \ue001”」》▲)" or before.endswith(("但", "而", "不过", "另", "此外", "对此")))
     )
 
 
 def _of_prefix(sentence: str, masked: str, match: re.Match[str], end: int) -> Iterator[Candidate]:
-    phrase_end = end
-    while phrase_end > match.end() and masked[phrase_end - 1] in ",:;。 ":
-        phrase_end -= 1
-    inner = _first_cue(masked, match.end(), phrase_end)
-    if end - match.end() > 70 or (inner and phrase_end - inner[1] > 6 and end == phrase_end):
-        if inner is None:
-            return
-        phrase_end = end = inner[1]
-    tail = _TAIL.search(masked[match.end() : phrase_end])
-    assert tail is not None
-    source_end = match.end() + tail.start()
-    if (
-        tail.group(1) in ("研究", "调查", "话", "信息", "数据", "统计", "分析", "测算")
-        and masked[source_end - 1] in "项份次条组新期个"
-    ):
-        source_end, tail = phrase_end, _NOTHING
-    cue = (match.end() + tail.start(1), match.end() + tail.end(1)) if tail.group(1) else match.span()
-    layer = _LAYER.search(masked, match.end(), source_end)
+    phrase_end, end = _phrase_end(masked, match.end(), end)
     content = (_behind(masked, end), len(masked))
-    if content[0] >= len(masked):
+    if content[0] >= len(masked) or phrase_end <= match.end():
         return
+    source_end, cue = _split(masked, match, phrase_end)
     base = Candidate(
         shape="prefix", cue=cue, word=masked[slice(*cue)], action="report", clause=match.start(), content=content
     )
-    if layer and layer.start() - match.end() > 1:
-        outer = who_of(sentence, masked, match.end(), layer.start())
-        yield replace(base, cue=layer.span(), word=layer.group(), who=outer)
-        inside = who_of(sentence, masked, layer.end(), source_end)
-        if inside:
-            yield replace(base, clause=layer.end(), who=inside)
-        return
+    layer = _LAYER.search(masked, match.end(), source_end)
     taken = _FROM.search(masked, match.end(), end)
-    if taken and taken.start() - match.end() > 1:
-        yield replace(
-            base, cue=taken.span(2), word=taken.group(2), who=who_of(sentence, masked, match.end(), taken.start())
+    if layer and layer.start() - match.end() > 1:
+        outer, inside = (
+            who_of(sentence, masked, *span) for span in ((match.end(), layer.start()), (layer.end(), source_end))
         )
-        yield replace(
-            base,
-            cue=taken.span(2),
-            word=taken.group(2),
-            clause=taken.start(1),
-            who=who_of(sentence, masked, *taken.span(1)),
-        )
-        return
-    yield replace(base, who=who_of(sentence, masked, match.end(), source_end))
+        yield replace(base, cue=layer.span(), word=layer.group(), who=outer)
+        yield from [replace(base, clause=layer.end(), who=inside)] if inside else []
+    elif taken and taken.start() - match.end() > 1:
+        outer = who_of(sentence, masked, match.end(), taken.start())
+        got = replace(base, cue=taken.span(2), word=taken.group(2))
+        yield replace(got, who=outer)
+        yield replace(got, clause=taken.start(1), who=who_of(sentence, masked, *taken.span(1)))
+    else:
+        yield replace(base, who=who_of(sentence, masked, match.end(), source_end))
+
+
+def _phrase_end(masked: str, start: int, end: int) -> tuple[int, int]:
+    """Where the phrase ends that names the source, and where its clause does: 据他介绍这是… has no comma."""
+    phrase_end = end
+    while phrase_end > start and masked[phrase_end - 1] in ",:;。 ":
+        phrase_end -= 1
+    inner = _first_cue(masked, start, phrase_end)
+    if end - start > 70 or (inner and phrase_end - inner[1] > 6 and end == phrase_end):
+        return (inner[1], inner[1]) if inner else (start, end)
+    return phrase_end, end
+
+
+def _split(masked: str, match: re.Match[str], phrase_end: int) -> tuple[int, Span]:
+    """Where the source ends, and the cue behind it; 据 itself where there is none."""
+    tail = _TAIL.search(masked[match.end() : phrase_end])
+    if tail is None or not tail.group(1):
+        return match.end() + (tail.start() if tail else phrase_end - match.end()), match.span()
+    source_end, noun = match.end() + tail.start(), tail.group(1)
+    if noun in _PAPERS and masked[source_end - 1] in "项份次条组新期个":
+        return phrase_end, match.span()  # 一项|研究 is the source itself
+    short = source_end - match.end() < 5 and not known(masked[match.end() : source_end])
+    if noun in ("信息", "数据", "统计") and short:
+        return phrase_end, match.span()  # 工商信息
+    return source_end, (match.end() + tail.start(1), match.end() + tail.end(1))
 
 
 def _first_cue(masked: str, start: int, end: int) -> Span | None:
@@ -176,7 +198,7 @@ def _first_cue(masked: str, start: int, end: int) -> Span | None:
 def who_of(sentence: str, masked: str, start: int, end: int) -> Who | None:
     """The source that the whole span names."""
     left, right = trimmed(masked, start, end)
-    for outlet in ("的话", "的消息", "的说法", "的报道", "的观点", "消息", "等多家媒体", "等媒体", "等"):
+    for outlet in ("处", "观点", "的话", "的消息", "的说法", "的报道", "的观点", "消息", "等多家媒体", "等媒体", "等"):
         if masked[left:right].endswith(outlet):
             right -= len(outlet)
             break
@@ -221,7 +243,7 @@ def _is_noun(masked: str, match: re.Match[str]) -> bool:
     behind = _NO_VERB.match(masked, match.end())
     if behind is None:
         return False
-    return not behind.group()[-1] in "示明出现为称到露" or match.group() in _NOUNS
+    return behind.group()[-1] not in "示明出现为称到露" or match.group() in _NOUNS
 
 
 def _elided(sentence: str, masked: str, match: re.Match[str], clause: int, action: str) -> Candidate:

@@ -1,6 +1,7 @@
 """A Chinese sentence made ready for the grammar, and candidates put together: where what is said ends, who holds whom."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ribao.annotate.attribution.chinese_candidates import Candidate, candidates
 from ribao.annotate.attribution.chinese_source import Who
@@ -20,14 +21,21 @@ class Reading:
     masked: str
 
 
+@lru_cache(maxsize=8)
 def reading(sentence: str) -> Reading:
+    """A sentence is asked for several times in a row: by its attributions, its mentions, the quotation before it."""
     cut = sentence[:LONGEST]
     folded = fold(cut)
     return Reading(sentence=cut, folded=folded, masked=mask(folded))
 
 
+@lru_cache(maxsize=8)
+def _found(read: Reading) -> tuple[Candidate, ...]:
+    return tuple(candidates(read.sentence, read.masked))
+
+
 def found(read: Reading) -> list[Candidate]:
-    return candidates(read.sentence, read.masked)
+    return list(_found(read))
 
 
 def assembled(read: Reading, kept: list[Candidate]) -> list[Candidate]:

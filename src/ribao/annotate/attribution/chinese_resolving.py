@@ -68,7 +68,7 @@ def _of_word(word: str, said: Said, context: Context) -> str:
     speaker = context.speaker
     if word in ("他", "她", "本人", "其") and context.people and (word != "其" or _spoke_last(context, context.person)):
         return context.person
-    if word in ("其", "它") or any(word.endswith(end) for end in _ORGANISATIONS) and len(word) < 6:
+    if word in ("其", "它") or (any(word.endswith(end) for end in _ORGANISATIONS) and len(word) < 6):
         return _organisation(context)
     if any(word.endswith(end) for end in _DOCUMENTS) and len(word) < 5:
         return speaker.name if speaker and speaker.source_type != SourceType.ANONYMOUS else _organisation(context)

@@ -33,7 +33,7 @@ _DOES = re.compile(
 _BEFORE = re.compile(
     r"^(?:对此|但是|但|而且|而|不过|然而|同时|此外|另外|其中|因此|所以|尽管|虽然|如果|即使|就连|以及|并且|例如|比如|值得一提的是|据|根据|图源[: ]\S{0,12}|"
     r"[^\s,]{0,12}\d{1,2}月\d{1,2}日(?:电|讯)|中新[社网][^\s]{0,8}电|新华社[^\s]{0,8}电|▲|△|——|日前|近日|今日|昨日|今天|昨天|目前|随后|此前|最近|近期|后来|当时|现在|当天|"
-    r"还有|也有|另有|更有|又有|仅有|有(?=[^消传数报人分说研观声])|当地时间|周[一二三四五六日]|事实上|实际上|总体上|与此同时|可以看到|连|记者|\d{1,2} ?日,?)"
+    r"还有|也有|另有|更有|又有|仅有|有(?=[^消传数报人分说研观声])|在(?=[^,]{2,10}$)|当地时间|周[一二三四五六日]|事实上|实际上|总体上|与此同时|可以看到|连|记者|\d{1,2} ?日,?)"
 )
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff》”])\s+(?=[\u4e00-\u9fff《“])")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -42,6 +42,9 @@ _LATIN_NAME = re.compile(
     r"@?[A-Za-zÀ-ž][A-Za-zÀ-ž0-9_.'’\-]*(?: (?:\"?[A-ZÀ-Ž][A-Za-zÀ-ž0-9_.'’\-]*\"?|de|van|von|der|bin|al|la)){0,4}"
 )
 _OUTLET = re.compile(r"^(.{1,14}?)(?:等|及)?(?:多家)?(?:媒体|网站)$")
+_SOME = re.compile(
+    r"(?:另|还)?有?(?:一|多|两|二|三|四|几|数|部分|不少|某)[^公机政]{0,2}?[位名些个]|部分|不少|某(?!公司)|匿名"
+)
 _NOBODY = frozenset(
     {
         "现场",
@@ -196,6 +199,8 @@ def who(sentence: str, masked: str, left: int, right: int) -> Who:
         )
     person = _is_name(sentence[left:right])
     kind = SourceType.PERSON if person else kind_of(sentence[left:right])
+    if kind == SourceType.OFFICIAL and _SOME.match(text):
+        kind = SourceType.ANONYMOUS
     return Who(source=(left, right), phrase=(left, right), kind=kind, person=person)
 
 
@@ -305,11 +310,19 @@ def _is_name(text: str, titled: bool = False) -> bool:
     lists = sources()
     if text in lists.not_people:
         return False
+    if fold(text) in lists.people:
+        return True
+    if fold(text).split(" ")[0] in lists.given and _LATIN_NAME.fullmatch(text) and " " in text:
+        return True
     if _HAN_NAME.fullmatch(text):
         if len(text) < 4 and text[0] in lists.surnames and kind_of(text) == SourceType.OFFICIAL and not _head(text):
             return True
         foreign = all(char in lists.foreign for char in text) and (titled or len(text) > 2)
-        return foreign or (titled and not _head(text) and len(text) <= 4)
+        return (
+            foreign
+            or (titled and not _head(text))
+            or (titled and len(text) < 4 and text[0] in lists.surnames and text[-2:] not in heads())
+        )
     if (
         titled
         and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", text)

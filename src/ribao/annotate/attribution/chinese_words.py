@@ -40,6 +40,9 @@ class Sources:
     surnames: frozenset[str]
     foreign: frozenset[str]
     not_people: frozenset[str]
+    people: frozenset[str]
+    firm: re.Pattern[str]
+    given: frozenset[str]
     adverb: re.Pattern[str]  # at the end of a string
 
 
@@ -100,7 +103,10 @@ def sources() -> Sources:
         title=re.compile(any_of(list(titles))),
         surnames=frozenset(data["names"]["surnames"]),
         foreign=frozenset(data["names"]["foreign"]),
-        not_people=frozenset(words(data["names"]["not_people"])),
+        not_people=frozenset([*words(data["names"]["not_people"]), *words(data["names"]["firms"])]),
+        firm=re.compile(rf"(?<![a-z])(?:{any_of(words(data['names']['firms']))})(?![a-z])"),
+        people=frozenset(words(data["names"]["people"])),
+        given=frozenset(words(data["names"]["given"])),
         adverb=re.compile(rf"(?:{any_of(adverbs)})$"),
     )
 

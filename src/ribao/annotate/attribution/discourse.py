@@ -6,11 +6,9 @@ Quotations that run over several sentences, and “…” whose speaker stands i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
-from ribao.annotate.attribution import chinese
+from ribao.annotate.attribution import chinese, english
 from ribao.annotate.attribution.said import Context, Said, Speaker
 from ribao.types.attribution import Basis, SourceType, Status
 
@@ -27,12 +25,7 @@ def grammar_of(sentence: str) -> ModuleType | None:
     han, latin = len(_HAN.findall(head)), len(_LATIN.findall(head))
     if han >= 2 and han >= latin:
         return chinese
-    return _english() if latin else None
-
-
-def _english() -> ModuleType | None:
-    name = "ribao.annotate.attribution.english"
-    return import_module(name) if find_spec(name) else None
+    return english if latin else None
 
 
 def of_sentences(title: str, sentences: Sequence[str]) -> list[list[Said]]:

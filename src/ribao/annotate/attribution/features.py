@@ -2,9 +2,10 @@
 
 import re
 
-from ribao.annotate.attribution.chinese_reading import Reading, holds
 from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_reading import Reading, holds
 from ribao.annotate.attribution.chinese_source import known
+from ribao.annotate.attribution.chinese_words import sources
 from ribao.annotate.attribution.masking import QUOTED
 from ribao.annotate.attribution.said import Context
 from ribao.types.attribution import SourceType
@@ -141,7 +142,6 @@ def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType) 
     future = [(content.find(word), word) for word in _FUTURE if word in content]
     denial = [(content.find(word), word) for word in _DENIAL if word in content]
     word = read.folded[slice(*one.who.source)] if one.who else "none"
-    phrase = read.folded[slice(*one.who.phrase)] if one.who else ""
     standing = one.who.standing if one.who else ""
     at, no = _bucket(min(future)[0]) if future else "none", _bucket(min(denial)[0]) if denial else "none"
     same = speaker.status if speaker and (_leans(read, one) or _same(word, context)) else ""
@@ -151,10 +151,36 @@ def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType) 
         *(f"future={found},{place < 9},{kind}" for place, found in future), *(f"denial={found},{place < 16}" for place, found in denial),
         *(f"starts={found},{kind}" for place, found in future if place < 3),
         f"titled={bool(one.who and one.who.title)},{kind}", f"title={one.who.title if one.who else ''}", f"tail={word[-2:]},{kind}",
-        f"org={bool(phrase[:2]) and phrase[:2] in content},{kind}", f"we={any(w in content for w in ('我们', '公司', '该公司'))},{kind}",
+        f"own={own(read, one, context)},{kind}", f"own,standing={own(read, one, context)},{standing},{kind}", f"we={any(w in content for w in ('我们', '公司', '该公司'))},{kind}",
         f"quote={content[:1] in '“「'},{kind}", f"shape={one.shape},{kind}", f"futures={min(len(future), 3)},{kind}",
         f"begins={content[:1]}", f"source={word}" if len(word) < 6 else "source=long",
     ]  # fmt: skip
+
+
+def own(read: Reading, one: Candidate, context: Context) -> bool | None:
+    """Whether a person speaks of the own house: 公司, 我们, or its name. None: no house is known."""
+    content = read.folded[slice(*one.content)]
+    if any(word in content for word in ("我们", "公司", "本次", "我司", "我")):
+        return True
+    word = read.folded[slice(*one.who.source)] if one.who else ""
+    if one.who and not one.who.person:
+        return _other(content, read.folded[slice(*one.who.phrase)])
+    house = read.folded[one.who.phrase[0] : one.who.source[0]].strip() if one.who else ""
+    if not house:
+        house = next(
+            (p.speaks_for.lower() for p in reversed(context.people) if p.speaks_for and p.name.lower().endswith(word)),
+            "",
+        )
+    return _other(content, house)
+
+
+def _other(content: str, house: str) -> bool | None:
+    """True: the house is named. False: another firm is. None: neither."""
+    names = [match.group() for match in sources().firm.finditer(content[:60])]
+    latin = house.split(" ")[0]
+    if house and (latin if latin.isascii() else house[:2]) in content:
+        return True
+    return False if any(name not in house for name in names) else None
 
 
 def _same(word: str, context: Context) -> bool:

@@ -3,17 +3,23 @@
 Linear in the sentence, whatever is nested or left open.
 """
 
+import re
+
 QUOTED = "\ue000"  # stands for a character within “”, 「」, 『』, "" or 《》
 ASIDE = "\ue001"  # stands for a character within brackets, or a bracket
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》"}
 _BRACKETS = {"(": ")", "[": "]", "【": "】"}
 _CLOSERS = {closer: opener for opener, closer in (_PAIRS | _BRACKETS).items()}
 
+_MARKS = re.compile("[" + re.escape("".join([*_PAIRS, *_BRACKETS, *_CLOSERS, '"'])) + "]")
+
 
 def mask(folded: str) -> str:
     """``folded`` with hidden insides, equally long. A quotation that is never closed hides what follows; one that was
     opened before hides what comes before its end. Quotation marks stay to be seen; brackets do not.
     """
+    if not _MARKS.search(folded):
+        return folded
     out: list[str] = []
     stack: list[str] = []
     inside = 0  # so many characters from the start are the end of a quotation that was opened before

@@ -12,7 +12,7 @@ from typing import Any
 from ribao.annotate.attribution.chinese import kind_by_rule, mentions, status_by_rule
 from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
-from ribao.annotate.attribution.features import acceptance, judgement, sureness
+from ribao.annotate.attribution.features import acceptance, judgement, own, sureness
 from ribao.annotate.attribution.said import Context, Said
 from ribao.annotate.attribution.weighing import KINDS, RULE, STATUSES
 from ribao.types.attribution import SourceType, Status
@@ -61,7 +61,7 @@ def _learn(out: Examples, read: Reading, gold: list[dict[str, Any]], context: Co
         )
         if label is not None:
             kind = SourceType(label["source_type"])
-            rule = status_by_rule(kind, one, read.folded[slice(*one.content)])
+            rule = status_by_rule(kind, one, read.folded[slice(*one.content)], own(read, one, context))
             status = STATUSES.index(Status(label["status"]))
             out.kinds.append((judgement(read, one, context), KINDS.index(kind), KINDS.index(kind_by_rule(one))))
             out.statuses.append((sureness(read, one, context, kind), status, STATUSES.index(rule)))

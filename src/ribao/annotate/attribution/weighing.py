@@ -19,7 +19,16 @@ FILE = DATA / "attribution_zh.npz"
 SHA256 = DATA / "attribution_zh.sha256"
 KINDS = tuple(SourceType)
 STATUSES = tuple(Status)
-RULE = 1.5  # what a rule adds to the score of its class
+RULE = 2.5  # what a rule adds to the score of its class
+POSSIBLE: dict[SourceType, tuple[Status, ...]] = {  # nobody unnamed confirms; the press does not confirm for others
+    SourceType.OFFICIAL: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
+    SourceType.PERSON: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
+    SourceType.MEDIA: (Status.REPORTED, Status.FORECAST),
+    SourceType.RESEARCH: (Status.REPORTED, Status.FORECAST),
+    SourceType.ANONYMOUS: (Status.UNVERIFIED, Status.FORECAST, Status.DENIED),
+    SourceType.SOCIAL: (Status.UNVERIFIED, Status.FORECAST),
+    SourceType.DOCUMENT: (Status.REPORTED, Status.CONFIRMED, Status.UNVERIFIED, Status.FORECAST),
+}
 SCALE = 32.0  # weights are kept as int8 of this many steps a unit
 
 
@@ -42,10 +51,10 @@ class Weights:
         scores[KINDS.index(rule)] += RULE
         return KINDS[int(scores.argmax())]
 
-    def status(self, features: Sequence[str], rule: Status) -> Status:
+    def status(self, features: Sequence[str], rule: Status, kind: SourceType) -> Status:
         scores = self.statuses[self._of(features)].sum(axis=0)
         scores[STATUSES.index(rule)] += RULE
-        return STATUSES[int(scores.argmax())]
+        return max(POSSIBLE[kind], key=lambda status: float(scores[STATUSES.index(status)]))
 
     def _of(self, features: Sequence[str]) -> list[int]:
         return [self.rows[name] for name in features if name in self.rows]

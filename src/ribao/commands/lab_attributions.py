@@ -1,0 +1,89 @@
+"""``ribao lab attributions``: who says what in the sentences of texts, by the pipeline's own maker; and its training."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ribao.annotate.attribution.discourse import of_sentences
+from ribao.annotate.attribution.said import Said
+from ribao.commands.lab_items import rows
+from ribao.support.i18n import gettext as _
+from ribao.support.problem import Problem
+from ribao.support.sentences import sentences
+
+
+def tell_attributions(texts: Path, output: Path) -> int:
+    """Each text goes to ``output`` with ``attributions`` on each of its sentences."""
+    told = [json.dumps(with_attributions(text), ensure_ascii=False) for text in _texts(texts)]
+    _write(output, "".join(line + "\n" for line in told).encode("utf-8"))
+    print(_("{count} texts read: {output}").format(count=len(told), output=output))
+    return 0
+
+
+def with_attributions(text: dict[str, Any]) -> dict[str, Any]:
+    """``text`` with its sentences (its own, else those its ``text`` is cut into) and their attributions as strings."""
+    given = [str(one.get("text", "")) for one in text.get("sentences") or []]
+    words = str(text.get("text", ""))
+    cut = given or [words[start:end] for start, end in sentences(words)]
+    said = of_sentences(str(text.get("title", "")), cut)
+    told = [
+        {"text": sentence, "attributions": [as_row(sentence, one) for one in found]}
+        for sentence, found in zip(cut, said, strict=True)
+    ]
+    return {**text, "sentences": told}
+
+
+def as_row(sentence: str, said: Said) -> dict[str, Any]:
+    """The fields of the labels; ``source``, ``cue`` and ``content`` stand in the sentence, word for word."""
+    return {
+        "source": sentence[slice(*said.source)] if said.source else None,
+        "resolved": said.resolved or None,
+        "source_type": said.source_type.value,
+        "cue": sentence[slice(*said.cue)] if said.cue else None,
+        "content": sentence[slice(*said.content)],
+        "status": said.status.value,
+        "basis": said.basis.value,
+        "within": said.within,
+        "hedges": list(said.hedges),
+        "negated": said.negated,
+    }
+
+
+def train_weights(texts: Sequence[Path], out: Path) -> int:
+    """Weights for Chinese from labelled texts, and beside them the file with their SHA-256."""
+    from ribao.annotate.attribution import training, weighing
+
+    learned = training.examples(text for path in texts for text in _texts(path))
+    if not learned.accept or not learned.kinds:
+        raise Problem(
+            _("There is nothing to learn from."),
+            _("No sentence of the texts has attributions."),
+            _("Give texts with labelled sentences."),
+        )
+    weighing.write(out, *training.trained(learned))
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+    _write(out.with_suffix(".sha256"), f"{digest}  {out.name}\n".encode("ascii"))
+    print(_("{count} candidates learned from: {output}").format(count=len(learned.accept), output=out))
+    return 0
+
+
+def _texts(path: Path) -> Iterator[dict[str, Any]]:
+    for number, text in rows(path):
+        if not isinstance(text, dict) or not isinstance(text.get("sentences") or [], list):
+            raise Problem(
+                _("{path}, line {n}: no text").format(path=path, n=number),
+                _("Each line is one text: doc, title, text, sentences."),
+                _("Mend the line."),
+            )
+        yield text
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Problem(
+            _("{path} cannot be written.").format(path=path), error.strerror or str(error), _("Give another path.")
+        ) from None
