@@ -34,6 +34,14 @@ def test_annotations_are_those_of_the_newest_revision_annotated(store: Store) ->
     assert store.annotations(["a"]) == {"a": {"channel": newest}}
 
 
+def test_annotations_of_a_named_revision(store: Store) -> None:
+    """A page that shows an older reading shows what was found in it."""
+    older, newest, other = found("a", revision=1), found("a", revision=2), found("b", revision=3)
+    store.put_annotations([older, newest, other])
+    assert store.annotations(["a", "b"], {"a": 1}) == {"a": {"channel": older}, "b": {"channel": other}}
+    assert store.annotations(["a"], {"a": 7}) == {}
+
+
 def test_a_story_comes_back_with_its_evidence(store: Store) -> None:
     story = a_story(
         "s1",

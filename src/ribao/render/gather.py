@@ -6,6 +6,7 @@ from ribao.edit.corrected import corrected
 from ribao.render.bundle import Bundle
 from ribao.render.thing_gather import gather_things
 from ribao.support.store.port import Store
+from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.correction import Correction
 from ribao.types.edition import Edition
@@ -34,7 +35,7 @@ def gather(
         articles=articles,
         sources=sources,
         stories=_stories(store, edition),
-        annotations=corrected(store.annotations(articles), _corrections(store, articles)),
+        annotations=corrected(_annotations(store, articles), _corrections(store, articles)),
         title=title,
         language=language,
         earlier=earlier,
@@ -51,6 +52,11 @@ def _articles(store: Store, edition: Edition) -> dict[str, Article]:
     newest = store.articles_by_id(named)
     found = {i: a if a.revision == named[i] else store.article(i, named[i]) for i, a in newest.items()}
     return {i: article for i, article in found.items() if article is not None}
+
+
+def _annotations(store: Store, articles: Mapping[str, Article]) -> dict[str, dict[str, Annotation]]:
+    """Of the revisions that are shown: their spans point into no other text."""
+    return store.annotations(articles, {id_: article.revision for id_, article in articles.items()})
 
 
 def _stories(store: Store, edition: Edition) -> dict[str, Story]:
