@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ribao.cluster import candidates
 from ribao.cluster.candidates import THOROUGH, Effort, Searcher
@@ -79,3 +81,19 @@ def test_the_nearest_of_a_large_window_are_those_of_sorting_all() -> None:
     for row, bound in zip(near, least[:, 0], strict=True):
         assert np.sort(row)[-16] >= bound
         assert (row >= bound).sum() < 60
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9000), st.integers(0, 40), st.sampled_from([-0.0, 0.0, 0.5, 0.5000001, 6.9])),
+        max_size=80,
+    )
+)
+def test_the_rarest_terms_by_one_sort_are_those_by_three(rows: list[tuple[int, int, float]]) -> None:
+    group = np.array([one for one, _, _ in rows], np.int64)
+    terms = np.array([term for _, term, _ in rows], np.uint32)
+    rarity = np.array([score for _, _, score in rows], np.float32)
+    slowly = candidates._best(group, rarity, candidates.POSTED, terms)
+    found = zip(*(part.tolist() for part in candidates._rarest(terms, group, rarity)), strict=True)
+    assert sorted(found) == sorted(zip(terms[slowly].tolist(), group[slowly].tolist(), strict=True))

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,3 +156,17 @@ def test_whatever_comes_each_article_is_in_one_story_and_batches_change_nothing(
     whole.consolidate(), one_by_one.consolidate()
     assert groups(whole) == groups(one_by_one)
     assert sorted(one for group in whole.groups() for one in group) == sorted(one.id for one in many)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 4])
+@pytest.mark.parametrize("consolidated", [False, True])
+def test_taken_in_again_in_parts_terms_are_counted_as_of_all_at_once(batch: int, consolidated: bool) -> None:
+    many = items(*LIGHTHOUSE, *OTHERS, every=10)
+    whole, parts = Index(words_alone()), Index(words_alone())
+    whole.restore(many, {one.id: one.id for one in many})
+    for at in range(0, len(many), batch):
+        parts.restore(many[at : at + batch], {one.id: one.id for one in many})
+        if consolidated and at < len(many) - batch:
+            parts.consolidate(since=START + 25 * HOUR)  # counts the terms of some articles only
+    terms = np.unique(np.concatenate([one.marks.words for one in many]))
+    assert parts.frequencies.idf(terms).tolist() == whole.frequencies.idf(terms).tolist()

@@ -28,13 +28,18 @@ class Frequencies:
 
     def recount(self, terms: Buckets, total: int) -> None:
         """``terms``: of all ``total`` articles of the window behind each other, each once an article."""
-        self.restart(total)
+        self.restart()
+        self.expect(total)
         self.count(terms)
 
-    def restart(self, total: int) -> None:
-        """Forget all counts; :meth:`count` is then told the terms of ``total`` articles, some at a time."""
+    def restart(self) -> None:
+        """Forget all counts."""
         self._counts.fill(0)
-        self._total = total
+        self._total = 0
+
+    def expect(self, further: int) -> None:
+        """Of so many further articles :meth:`count` is told the terms next, some at a time."""
+        self._total += further
 
     def count(self, terms: Buckets) -> None:
         np.add.at(self._counts, terms, 1)

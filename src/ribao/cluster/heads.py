@@ -38,11 +38,10 @@ class Heads:
         parts = (self._ids, self._headlines, self._member_ids, self._members, self._member_rows)
         return sum(part.bytes for part in parts)
 
-    def extend(self, start: int, titled: Rows) -> None:
-        """Know the rows of the table from ``start`` on; ``titled``: those whose headline others may repeat."""
+    def extend(self, ids: Sequence[str], titled: Rows) -> None:
+        """Know the last rows of the table, those of ``ids``; ``titled``: those whose headline others may repeat."""
         self._row_of = {}
-        rows = np.arange(start, len(self._table))
-        self._ids.extend(_hashes(self._table.ids[row] for row in rows.tolist()), rows)
+        self._ids.extend(_hashes(ids), np.arange(len(self._table) - len(ids), len(self._table)))
         headlines = self._table.number("headline")[titled].astype(np.uint64)
         self._headlines.extend((headlines & np.uint64(_LOW)).astype(np.uint32), titled)
 

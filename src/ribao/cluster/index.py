@@ -73,26 +73,30 @@ class _Batch:
     """What is known of the articles of a batch and of those that they repeat, kept up as the batch goes on.
 
     ``row_of``: article id → row; ``alone``: rows of round-ups; ``said``: headline → its latest rows, their times and
-    what they tell.
+    what they tell, of articles of this batch the article itself.
     """
 
     row_of: dict[str, int]
     alone: set[int]
-    said: dict[int, list[tuple[int, float, Telling | None]]]
+    said: dict[int, list[tuple[int, float, Telling | Item]]]
 
     def take(self, item: Item, row: int) -> None:
         """A row of its own."""
         if item.alone:
             self.alone.add(row)
         elif item.marks.headline:
-            self.said.setdefault(item.marks.headline, []).append((row, item.time, item.telling))
+            self.said.setdefault(item.marks.headline, []).append((row, item.time, item))
 
     def repeated(self, item: Item) -> int | None:
         """The latest row with the same headline, of about the same time, whose lead does not tell other news."""
+        said = self.said.get(item.marks.headline)
+        if not said:
+            return None
         mine, issues = item.telling, 0
-        for row, time, theirs in islice(reversed(self.said.get(item.marks.headline, ())), SAID):
+        for row, time, told in islice(reversed(said), SAID):
             if abs(time - item.time) > JOIN_HOURS * 3600:
                 continue
+            theirs = told.telling if isinstance(told, Item) else told
             if mine is None or theirs is None or not other_news(theirs, mine):
                 return row
             issues += 1
@@ -114,6 +118,7 @@ class Index:
         self._story = Growing(np.int32)  # number of the story of each row
         self._size = Growing(np.int32)  # rows of each story
         self._opened = Growing(np.int32)  # first row of each story
+        self._counted = 0  # the frequencies are those of so many first rows; -1: of others
 
     def __len__(self) -> int:
         return len(self._heads)
@@ -137,12 +142,17 @@ class Index:
         fresh, _ = self._fold(items)
         if not fresh:
             return
+        start = len(self.table)
         self._append(fresh, assign=False)
         grouped: dict[str, list[int]] = {}
-        for row in range(len(self.table) - len(fresh), len(self.table)):
-            grouped.setdefault(stories[self.table.ids[row]], []).append(row)
+        for row, item in enumerate(fresh, start):
+            grouped.setdefault(stories[item.id], []).append(row)
         self._regroup([np.array(rows) for rows in grouped.values()])
-        self._recount(np.arange(len(self.table)))
+        if self._counted == start:
+            self._count(np.arange(start, len(self.table)))
+        else:
+            self._recount(np.arange(len(self.table)))
+        self._counted = len(self.table)
 
     def groups(self) -> list[list[str]]:
         """Ids of the articles of each story, stories by their first row."""
@@ -231,7 +241,7 @@ class Index:
         said = self._heads.said([item.marks.headline for item in items])
         rows = np.array(sorted({row for latest in said.values() for row in latest}), np.int64)
         times, tellings = self.table.number("time")[rows].tolist(), self.table.tellings(rows)
-        told: dict[int, tuple[int, float, Telling | None]] = {
+        told: dict[int, tuple[int, float, Telling | Item]] = {
             row: (row, time, telling) for row, time, telling in zip(rows.tolist(), times, tellings, strict=True)
         }
         return _Batch(
@@ -266,7 +276,7 @@ class Index:
         self._story.extend(np.full(len(items), -1))
         joining = rows[~self._alone.view[start:]]
         self._searcher.extend(joining)
-        self._heads.extend(start, joining[self.table.number("headline")[joining] != 0])
+        self._heads.extend([item.id for item in items], joining[self.table.number("headline")[joining] != 0])
         if assign:
             self._assign(rows)
 
@@ -317,7 +327,12 @@ class Index:
         return np.minimum(np.searchsorted(self._latest.view, times), rows)
 
     def _recount(self, rows: Rows) -> None:
-        self.frequencies.restart(len(rows))
+        self.frequencies.restart()
+        self._count(rows)
+        self._counted = len(rows) if len(rows) == len(self.table) else -1
+
+    def _count(self, rows: Rows) -> None:
+        self.frequencies.expect(len(rows))
         for start in range(0, len(rows), _ROWS):
             for name in TERMS:
                 self.frequencies.count(self.table.ragged[name].take(rows[start : start + _ROWS])[0])

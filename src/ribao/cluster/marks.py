@@ -9,6 +9,8 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +66,7 @@ class Marks:
 _ARRAYS = tuple(
     field.name for field in fields(Marks) if field.name not in ("letters", "chinese", "lead_chinese", "headline")
 )
-_TYPES = {"vector": np.int8, "lead_vector": np.int8}
+_WIDE = _ARRAYS.index("vector")  # so many of them are of uint32, what follows of int8
 _HEAD = struct.Struct(f"<{len(_ARRAYS)}HHBQ")
 _SHORTEST_TITLE = 4  # letters that an equal headline needs to be the same news
 
@@ -73,18 +75,23 @@ def unpack(data: bytes) -> Marks:
     """Raises ValueError for bytes that :meth:`Marks.pack` did not make."""
     try:
         *sizes, letters, flags, headline = _HEAD.unpack_from(data)
-        arrays, at = {}, _HEAD.size
-        for name, size in zip(_ARRAYS, sizes, strict=True):
-            kind = np.dtype(_TYPES.get(name, np.uint32))
-            arrays[name] = np.frombuffer(data, kind, size, at)
-            at += size * kind.itemsize
+        wide = sum(sizes[:_WIDE])
+        # taken out at once: one view of all is cheaper than one of each
+        numbers = np.frombuffer(data, np.uint32, wide, _HEAD.size)
+        rest = np.frombuffer(data, np.int8, sum(sizes[_WIDE:]), _HEAD.size + 4 * wide)
+        arrays = {**_parts(numbers, _ARRAYS[:_WIDE], sizes[:_WIDE]), **_parts(rest, _ARRAYS[_WIDE:], sizes[_WIDE:])}
+        for name in ("subjects", "quantities"):
+            arrays[name] = arrays[name].reshape(-1, 2)
     except (struct.error, ValueError) as error:
         raise ValueError(f"not the marks of an article: {error}") from error
-    if at != len(data):
+    if _HEAD.size + 4 * wide + len(rest) != len(data):
         raise ValueError("not the marks of an article: it has another length")
-    for name in ("subjects", "quantities"):
-        arrays[name] = arrays[name].reshape(-1, 2)
     return Marks(**arrays, letters=letters, chinese=bool(flags & 1), lead_chinese=bool(flags & 2), headline=headline)
+
+
+def _parts(numbers: NDArray[Any], names: Sequence[str], sizes: Sequence[int]) -> dict[str, NDArray[Any]]:
+    ends = list(accumulate(sizes))
+    return {name: numbers[end - size : end] for name, size, end in zip(names, sizes, ends, strict=True)}
 
 
 def marks_of(title: str, words: Sequence[str], lead: Sequence[str], lexicon: Lexicon, grams: Grams) -> Marks:
