@@ -1,6 +1,7 @@
 """A promotion mark in one plain sentence: how many signs of which kind, whether anybody else is heard, whose word it is."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 from ribao.edit.corrected import OWNER
@@ -59,8 +60,13 @@ def said(found: Found, outlets: int = 1) -> str:
     reasons = list(_counted(mark.value.get("spans", ())))[:SHOWN]
     if mark.value.get("voices") == 0 and outlets <= 1:
         reasons.append(_("no independent source"))
-    told = _(", ").join(reasons)
+    told = reduce(_and, reasons) if reasons else ""
     return _("Marked as promotion: {reasons}").format(reasons=told) if told else _("Marked as promotion")
+
+
+def _and(first: str, rest: str) -> str:
+    """A comma of clauses: Chinese parts the items of a list by another one."""
+    return _("{first}, {rest}").format(first=first, rest=rest)
 
 
 def _counted(spans: Iterable[Mapping[str, Any]]) -> Iterable[str]:
