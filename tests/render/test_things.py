@@ -18,6 +18,7 @@ from ribao.render.thing_words import initial, value_words
 from ribao.support.i18n import speaking
 from ribao.types.attribution import Attribution, SourceType, Status
 from ribao.types.source import Licence
+from ribao.types.story import Member, Story
 from ribao.types.thing import Thing, ThingKind
 from tests.render import thing_world as world
 from tests.render import walk
@@ -77,9 +78,14 @@ def test_news_after_the_edition_is_not_in_its_export() -> None:
     store._articles[later.id] = {1: later}
     edition = store.edition(world.DAY, "daily")
     assert edition is not None
+    review, head = world.lead_id("review"), world.lead_id("head")
+    members = tuple(Member(article_id=one) for one in (review, head, later.id))
+    told = Story(id="s-review", members=members, first_seen=world.CLOSE, last_seen=later.published_at)
+    store.put_stories([replace(told, voices=((review, later.id), (head,), (later.id,)))], world.CLOSE)
     made = gather(store, edition, world.SOURCES, title="智能日报", language="zh", things=True)
     body = dict(site(made))[thing_path(world.PHONE["id"])]
     assert "后来的新闻" not in body.decode()
+    assert "2 家独立信源" in body.decode()
 
 
 def test_file_names_are_plain_and_never_differ_in_case_alone() -> None:

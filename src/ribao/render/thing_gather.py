@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ribao.render.bundle import Telling, ThingFacts
@@ -9,7 +10,6 @@ from ribao.render.stated import MAKER
 from ribao.render.thing import PAGED
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
-from ribao.types.article import Article
 from ribao.types.edition import Edition
 from ribao.types.source import Source
 from ribao.types.story import Story
@@ -62,8 +62,11 @@ def _facts(
     articles = {id_: one for id_, one in articles.items() if until is None or one.published_at <= until}
     products = {one.article_id for thing, mentions in rows if thing.kind is ThingKind.PRODUCT for one in mentions}
     annotations = store.annotations(products & articles.keys())
-    stories = {id_: _until(story, articles, until) for id_, story in store.stories_of(articles).items()}
+    stories = store.stories_of(articles)
     members = {member.article_id for story in stories.values() for member in story.members}
+    if until is not None:
+        late = {id_ for id_, one in store.articles_by_id(members).items() if one.published_at > until}
+        stories = {id_: _without(story, late) for id_, story in stories.items()}
     told = tellings(members | articles.keys())
     together = store.mentions(products & articles.keys())
     leads = _leads(store, annotations, together)
@@ -83,12 +86,14 @@ def _facts(
     ]
 
 
-def _until(story: Story, articles: Mapping[str, Article], until: datetime | None) -> Story:
+def _without(story: Story, late: Collection[str]) -> Story:
     """As far as it was told by then: an export says the same whenever it is made."""
-    if until is None:
-        return story
-    members = tuple(member for member in story.members if member.article_id in articles)
-    return Story(id=story.id, members=members, first_seen=story.first_seen, last_seen=story.last_seen)
+    voices = (tuple(one for one in voice if one not in late) for voice in story.voices)
+    return replace(
+        story,
+        members=tuple(member for member in story.members if member.article_id not in late),
+        voices=tuple(voice for voice in voices if voice),
+    )
 
 
 def _leads(
