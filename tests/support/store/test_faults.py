@@ -336,5 +336,5 @@ def test_a_lead_that_was_dropped_leaves_almost_nothing(store: SqliteStore) -> No
     show(store, *leads)
     store.save_readings([Reading(lead_id=lead.id) for lead in leads])
     assert store.prune(leads[0].seen_at.replace(year=2030)).leads == 2000
-    assert store.counts()["bytes"] - empty < 120 * len(leads)
+    assert store.counts()["bytes"] - empty < 60 * len(leads)
     assert show(store, *leads).known == 2000
