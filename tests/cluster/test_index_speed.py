@@ -133,7 +133,7 @@ def test_ids_of_one_hash_are_told_apart() -> None:
     heads = Heads(table)
     one, other = "plumless", "buckeroo"  # of one CRC-32
     table.extend([one], [_marks("甲乙丙丁", "", words_alone())], [START], ["s"])
-    heads.extend(0, np.zeros(0, np.int64))
+    heads.extend([one], np.zeros(0, np.int64))
     assert heads.rows_of([one, other]) == {one: 0}
     heads.stand_for([(other, 0)])
     assert heads.rows_of([one, other, "third"]) == {one: 0, other: 0}

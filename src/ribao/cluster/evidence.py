@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ribao.cluster.index import Edges, Index
+from ribao.cluster.index import EVIDENT, Edges, Index
 from ribao.cluster.lexicon import Lexicon
-from ribao.cluster.likeness import NAMES
 from ribao.cluster.marks import pairs_of
 from ribao.cluster.opinions import Opinions
 from ribao.support.folding import fold
@@ -21,7 +20,7 @@ from ribao.types.words import Words
 
 SHOWN = 6  # words, names and numbers each
 LIKELY = 0.3  # likeness by vectors from which it is worth telling
-_AT = {name: at for at, name in enumerate(NAMES)}
+_AT = {name: at for at, name in enumerate(EVIDENT)}
 _AGAINST = {"subjects": "model", "quantities": "quantity"}
 
 

@@ -19,7 +19,7 @@ from ribao.cluster.columns import LEAD_WORDS, Telling, other_news
 from ribao.cluster.frequencies import Frequencies
 from ribao.cluster.growing import Growing
 from ribao.cluster.heads import SAID, Heads
-from ribao.cluster.likeness import Numbers, Rows
+from ribao.cluster.likeness import NAMES, Numbers, Rows
 from ribao.cluster.marks import Marks
 from ribao.cluster.model import Model
 from ribao.cluster.table import TERMS, Table
@@ -27,6 +27,8 @@ from ribao.cluster.weigh import weigh
 
 JOIN_HOURS = 24.0  # told further apart, it is a follow-up: a chapter of its own
 FAINTEST = 0.03  # likeness below this is no edge at all
+EVIDENT = ("subjects", "quantities", "vector_lead")
+_EVIDENT = [NAMES.index(name) for name in EVIDENT]
 _ISSUES = 4  # of a column, with whose leads a further one is compared
 _PAIRS, _ROWS = 16_384, 10_000  # weighed, counted at once: bounds memory
 
@@ -56,7 +58,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edges:
-    """Rows ``one`` (later) and ``other``, their likeness, the hours between them, and the numbers that were weighed."""
+    """Rows ``one`` (later) and ``other``, their likeness, the hours between them, and of the numbers that were weighed
+    those that are told as evidence: (pairs, len(EVIDENT)).
+    """
 
     one: Rows
     other: Rows
@@ -204,8 +208,12 @@ class Index:
 
     def _weighed(self, one: Rows, other: Rows) -> tuple[Numbers, Numbers]:
         parts = [slice(at, at + _PAIRS) for at in range(0, len(one), _PAIRS)] or [slice(0)]
-        told = [weigh(self.model, self.table, one[part], other[part], self.frequencies) for part in parts]
-        return np.concatenate([likeness for likeness, _ in told]), np.concatenate([numbers for _, numbers in told])
+        told = [self._weighed_part(one[part], other[part]) for part in parts]
+        return np.concatenate([likeness for likeness, _ in told]), np.concatenate([evident for _, evident in told])
+
+    def _weighed_part(self, one: Rows, other: Rows) -> tuple[Numbers, Numbers]:
+        likeness, numbers = weigh(self.model, self.table, one, other, self.frequencies)
+        return likeness, numbers[:, _EVIDENT]
 
     def _reaching(self, since: float) -> Rows:
         """Rows from ``since`` on, and the earlier ones of their stories: a span must not tear a story at its edge."""
