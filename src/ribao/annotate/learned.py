@@ -93,10 +93,12 @@ class Verdict:
     def why(self, name: str, said: Said) -> list[tuple[str, str, float]]:
         """(word, where, what it added to the class beyond the mean of all classes), most first."""
         sums: dict[tuple[str, str], float] = {}
-        for (shown, where), gain in zip(self.shown, self._gains(name).tolist(), strict=True):
-            words = said.words(shown, where, self.listed)
+        gains = self._gains(name)
+        for at in np.argsort(-gains, kind="stable")[:_TELLING].tolist():
+            shown, where = self.shown[at]
+            words = said.words(shown, where, self.listed) if gains[at] > 0 else ()
             for word in words:
-                sums[word, where] = sums.get((word, where), 0.0) + gain / len(words)
+                sums[word, where] = sums.get((word, where), 0.0) + float(gains[at]) / len(words)
         told = ((word, where, round(gain, 2)) for (word, where), gain in sums.items() if gain >= _LEAST)
         return sorted(told, key=lambda part: (-part[2], part[0], part[1]))
 
@@ -106,6 +108,7 @@ class Verdict:
 
 
 _LEAST = 0.02  # a gain that is worth telling
+_TELLING = 40  # signs that are looked at for it, the strongest
 
 
 def shares(scores: Mapping[str, float], sharpness: float) -> dict[str, float]:

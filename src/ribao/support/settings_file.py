@@ -128,7 +128,6 @@ def _default_text() -> str:
     lines.append(
         "# " + _("Your own channels, one table each: name, description, words, examples. See docs/howto/own-channels.")
     )
-    lines.append("# [[channels]]")
     lines.append("")
     lines.append("# " + _("Sources. Add one with: ribao sources add ADDRESS. Remove one with: ribao sources remove ID"))
     return "\n".join(lines) + "\n\n" + _default_tables()
