@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -122,6 +123,13 @@ def test_what_was_denied_is_told_as_denied() -> None:
     assert entry_of([one, two, three], of(denied)).headline == DENIAL
 
 
+def test_what_merely_stands_against_another_statement_is_not_said_to_be_denied() -> None:
+    one = told("a", BARE, RUMOUR)
+    for holder, hedge in ((Status.REPORTED, ""), (Status.UNVERIFIED, "未经证实：")):
+        held = replace(claim("沈未晞离职", holder, (one, RUMOUR)), status=Status.DENIED)
+        assert entry_of([one], of(held)).headline == hedge + BARE
+
+
 def test_who_tells_the_denial_is_not_said_to_be_denied() -> None:
     one = told("a", "云岬折叠屏六月照常发布", SAFE, source="a")
     two = told("b", "云岬否认取消折叠屏：六月照常发布", SAFE, source="b", hours=1)
@@ -231,6 +239,18 @@ def test_an_elided_speaker_is_told_only_behind_the_sentence_that_names_him() -> 
     elided = {"cue": (0, 1), "resolved": "港务局局长乔一苇"}
     assert _digest(NAMED, GOES_ON, goes_on=elided) == [NAMED, GOES_ON]
     assert GOES_ON not in _digest(GOES_ON, OPENING, NAMED, goes_on=elided)
+
+
+def test_a_speaker_whom_the_sentence_names_itself_needs_no_other() -> None:
+    officially = "青石港港务局今天重新点亮灯塔，官方称它比过去亮了整整三倍有余。"
+    one = told("a", "老灯塔回来了", officially + SAFE)
+    at = one.text.index("官方")
+    held = said(
+        one, officially, source=(at, at + 2), cue=(at + 2, at + 3), resolved="青石港港务局", status=Status.CONFIRMED
+    )
+    assert officially in sentences(entry_of([one], of(), annotations=attributed(one, held)))
+    stranger = replace(held, resolved="云岬科技")
+    assert officially not in sentences(entry_of([one], of(), annotations=attributed(one, stranger)))
 
 
 # -- the contract: over many stories, nowhere an unhedged headline of an unverified claim ----------------------------

@@ -18,6 +18,7 @@ from ribao.edit.hedging import bears, points_back
 from ribao.edit.likeness import Pairs, centrality, overlap, pairs, share_in
 from ribao.edit.marks import Found, attributions
 from ribao.edit.members import fits, has_body, independent
+from ribao.edit.stating import standing
 from ribao.edit.telling import UNSURE, Telling, telling
 from ribao.support.folding import bare
 from ribao.support.sentences import sentences
@@ -36,12 +37,14 @@ _READ = 12  # sentences of an article that are considered
 _ARTICLES = 12  # of a story
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LEAD, _CENTRAL, _ON_TOPIC, _NEXT = 1.0, 1.0, 0.8, 0.3
-_SURE = {
-    Status.CONFIRMED: 0.3,
-    Status.REPORTED: 0.2,
+_SURE = {  # points for the claim that a sentence holds, the least sure of several
+    Status.DENIED: -0.1,
     Status.UNVERIFIED: -0.4,
-    Status.DENIED: -0.6,
-}  # of a sentence's claim
+    Status.FORECAST: 0.0,
+    Status.REPORTED: 0.05,
+    Status.CONFIRMED: 0.1,
+}
+_CAUTION = tuple(_SURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ def _known(article: Article, known: Telling, found: Found) -> list[_Candidate]:
 def _held(article: Article, claims: Sequence[Claim]) -> list[tuple[tuple[int, int], Status]]:
     """Where its text holds a claim, and how sure that claim is."""
     return [
-        (holder.span, claim.status)
+        (holder.span, standing(claim))
         for claim in claims
         for holder in claim.holders
         if (holder.article_id, holder.revision, holder.where) == (article.id, article.revision, "text")
@@ -136,9 +139,9 @@ def _weighed(
 ) -> _Candidate:
     said = tuple(a for a in every if a.where == "text" and _meet(a.sentence, one))
     statuses = [status for span, status in held if _meet(span, one)]
-    status = min(statuses, key=lambda status: _SURE.get(status, 0.0), default=None)
+    status = min(statuses, key=_CAUTION.index, default=None)
     unsure = known.unsure(one.text) if not said and not statuses else None
-    return replace(one, said=said, status=unsure.status if unsure else status, bare=unsure is not None)
+    return replace(one, said=said, status=standing(unsure) if unsure else status, bare=unsure is not None)
 
 
 def _meet(span: tuple[int, int], one: _Candidate) -> bool:
@@ -188,13 +191,18 @@ def _stands(one: _Candidate, first: _Candidate | None) -> bool:
 
 
 def _speaker_known(said: Attribution, one: _Candidate, first: _Candidate | None) -> bool:
-    """Whether a reader of the digest can tell who says it: in the sentence itself, or in the one right before."""
-    named = said.source is not None and not points_back(one.article.text[slice(*said.source)])
-    if named and said.basis is not Basis.CONTINUATION:
+    """Whether a reader of the digest can tell who says it: in the sentence itself, or in the one right before.
+
+    Where nobody is carried over (据悉, "reportedly"), the sentence says itself that nobody is named.
+    """
+    carried = said.basis is Basis.CONTINUATION or (bool(said.resolved) and _unnamed(said, one))
+    if not carried or (said.resolved and bare(said.resolved) in bare(one.text)):
         return True
-    if first is None or not _follows(one, first):
-        return False
-    return _speaks(said.resolved, first)
+    return first is not None and _follows(one, first) and _speaks(said.resolved, first)
+
+
+def _unnamed(said: Attribution, one: _Candidate) -> bool:
+    return said.source is None or points_back(one.article.text[slice(*said.source)])
 
 
 def _speaks(speaker: str, first: _Candidate) -> bool:
@@ -216,5 +224,5 @@ def _score(one: _Candidate, first: _Candidate | None, leads: Mapping[str, Pairs]
     others = [lead for id_, lead in sorted(leads.items()) if id_ != one.article.id]
     on_topic = overlap(one.pairs, pairs(one.article.title))
     score = _LEAD / (1 + 0.3 * one.at) + _CENTRAL * centrality(one.pairs, others) + _ON_TOPIC * on_topic
-    sure = _SURE.get(one.status, 0.0) if one.status else 0.0
+    sure = _SURE[one.status] if one.status else 0.0
     return score + sure + (_NEXT if _follows(one, first) else 0.0)

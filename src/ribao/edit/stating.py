@@ -63,7 +63,19 @@ class Statements:
         scores = [(_share(said, self._wordings[at][1], self._names), self._wordings[at][0]) for at in touched]
         best = max((score for score, _claim in scores), default=0.0)
         near = [claim for score, claim in scores if score >= max(STATES, best - NEAR)]
-        return min(near, key=lambda claim: (_BY_CAUTION.index(claim.status), claim.id), default=None)
+        return min(near, key=lambda claim: (_BY_CAUTION.index(standing(claim)), claim.id), default=None)
+
+
+def standing(claim: Claim) -> Status:
+    """How sure the daily takes a claim to be when it puts its own word before a headline.
+
+    Denied is a claim only where somebody is on record as denying it. What merely stands against another statement
+    is no surer than who says it, but the daily does not say that it was denied: that would be a claim of its own.
+    """
+    if claim.status is not Status.DENIED or any(holder.status is Status.DENIED for holder in claim.holders):
+        return claim.status
+    named = any(holder.status in (Status.CONFIRMED, Status.REPORTED) for holder in claim.holders)
+    return Status.REPORTED if named else Status.UNVERIFIED
 
 
 def _wordings(claim: Claim) -> frozenset[Terms]:
@@ -72,7 +84,7 @@ def _wordings(claim: Claim) -> frozenset[Terms]:
     Of a denied claim only those that affirm it: who repeats the words of its denial does not tell the claim.
     """
     texts = dict.fromkeys([claim.statement, *(holder.quote for holder in claim.holders[:_HOLDERS])])
-    told = (text for text in texts if claim.status is not Status.DENIED or not denies(text))
+    told = (text for text in texts if standing(claim) is not Status.DENIED or not denies(text))
     return frozenset(found for text in told if (found := terms(text)))
 
 

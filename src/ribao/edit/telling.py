@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ribao.edit.desk import Annotations
 from ribao.edit.marks import certainty, said_names
-from ribao.edit.stating import Statements, terms
+from ribao.edit.stating import Statements, standing, terms
 from ribao.support.folding import bare
 from ribao.types.article import Article
 from ribao.types.attribution import Status
@@ -29,7 +29,7 @@ class Telling:
         A headline that looks like a rumour is one, whoever repeats it, until those concerned have spoken.
         """
         claim = self.statements.stated(headline)
-        known = claim.status if claim else None
+        known = standing(claim) if claim else None
         if known in UNSURE or known is Status.CONFIRMED:
             return known if known in UNSURE else None
         return Status.UNVERIFIED if self._rumoured(headline) else None
@@ -41,7 +41,7 @@ class Telling:
     def unsure(self, text: str) -> Claim | None:
         """The unverified or denied claim that a text tells, if it tells one."""
         claim = self.statements.stated(text)
-        return claim if claim is not None and claim.status in UNSURE else None
+        return claim if claim is not None and standing(claim) in UNSURE else None
 
 
 def telling(claims: Sequence[Claim], articles: Mapping[str, Article], annotations: Annotations) -> Telling:
