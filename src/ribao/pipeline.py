@@ -26,6 +26,7 @@ from ribao.acquire.robots import Robots
 from ribao.acquire.sources import odd
 from ribao.acquire.sources.document import Document, Unreadable
 from ribao.annotate import makers
+from ribao.edit.bylines import with_bylines
 from ribao.edit.calendar import Plan
 from ribao.edit.compose import compose
 from ribao.edit.correct import changes, correct
@@ -305,6 +306,7 @@ def edit(
 ) -> Edition:
     """Stage 5: the desk is laid and the edition composed. ``ask`` writes the book of claims of a story."""
     chosen, daily = parts.settings.edition, parts.settings.daily
+    found = {article.id: article for article in articles}
     desk = Desk(
         date=plan.day,
         since=plan.since,
@@ -312,9 +314,9 @@ def edit(
         made_at=parts.clock.now(),
         timezone=chosen.timezone,
         stories=stories,
-        articles={article.id: article for article in articles},
+        articles=found,
         sources=parts.sources,
-        annotations=corrected(annotations, parts.store.corrections()),
+        annotations=corrected(with_bylines(annotations, stories, found), parts.store.corrections()),
         profile=daily.profile,
         language=parts.language,
         min_stories=chosen.min_stories,

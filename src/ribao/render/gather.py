@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ribao.edit.bylines import with_bylines
 from ribao.edit.corrected import corrected
 from ribao.render.bundle import Bundle
 from ribao.render.thing_gather import gather_things
@@ -29,13 +30,14 @@ def gather(
 
     ``things``: also what the pages of all things are made of that it names, for an export.
     """
-    articles = _articles(store, edition)
+    articles, stories = _articles(store, edition), _stories(store, edition)
+    found = _annotations(store, articles)
     return Bundle(
         edition=edition,
         articles=articles,
         sources=sources,
-        stories=_stories(store, edition),
-        annotations=corrected(_annotations(store, articles), _corrections(store, articles)),
+        stories=stories,
+        annotations=corrected(with_bylines(found, stories.values(), articles), _corrections(store, articles)),
         title=title,
         language=language,
         earlier=earlier,

@@ -58,6 +58,8 @@ def said(found: Found, outlets: int = 1) -> str:
     if by_owner(found):
         return _("Marked as promotion by you") if promotional(found) else _("Not promotion, by your word")
     reasons = list(_counted(mark.value.get("spans", ())))[:SHOWN]
+    if mark.value.get("bylines"):
+        reasons.append(_("one text under {n} names").format(n=mark.value["bylines"]))
     if mark.value.get("voices") == 0 and outlets <= 1:
         reasons.append(_("no independent source"))
     told = reduce(_and, reasons) if reasons else ""
