@@ -48,6 +48,10 @@ def known() -> Cast:
         ("新的补贴政策下月施行", "财政部", O, "policy"),
         ("云雀科技正在调查", "云雀科技", O, "own"),
         ("云雀科技正在调查", "苍鹭汽车", O, ""),
+        ("灰雁手机将推迟发布新机", "苍鹭汽车", O, ""),  # nobody knows that name
+        ("Marrow Systems will delay its launch", "Lark Tech", O, ""),
+        ("林远山辞去首席技术官一职", "云雀科技", O, "departure"),  # nobody says whose he is
+        ("新款手机将于下月发布", "云雀科技", O, "product"),
         ("云雀科技正在调查", "", SourceType.ANONYMOUS, ""),
         ("云雀科技正在调查", "路灯社", SourceType.MEDIA, ""),
     ],

@@ -34,6 +34,15 @@ def test_statements_are_merged_and_told_as_sure_as_they_are(stories: list[gold.G
     assert not measured.against_missed, measured.faults
 
 
+def test_what_the_makers_find_by_themselves_makes_nearly_the_same_ledger(stories: list[gold.Gold]) -> None:
+    measured = gold.measure(stories, alike_by(model.load()), makers=True)
+    precision, recall = measured.merging
+    assert precision >= 0.95, measured.faults
+    assert recall >= 0.8, measured.faults
+    assert sum(measured.statuses) >= 0.75 * len(measured.statuses), measured.faults
+    assert measured.against_wrong <= 1, measured.faults
+
+
 def test_every_quote_stands_in_its_article_at_its_place(stories: list[gold.Gold]) -> None:
     for story in stories:
         material = gold.material(story)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.edit.ledger.facts import Figure, same_date, same_value
-from ribao.edit.ledger.merge import Point, likest, names_differ
+from ribao.edit.ledger.merge import Point, likest, models_differ, names_differ
 from ribao.edit.ledger.quantities import same_quantity, update
 
 FIGURE, DENIAL = "figure", "denial"
@@ -34,7 +34,8 @@ def opposed(
     found: dict[tuple[int, int], Opposed] = {}
     for one, other in likest(likeness, LEAST):
         pair = (min(home[one], home[other]), max(home[one], home[other]))
-        if pair[0] == pair[1] or pair in found or names_differ(points[one], points[other]):
+        a, b = points[one], points[other]
+        if pair[0] == pair[1] or pair in found or names_differ(a, b) or models_differ(a.facts, b.facts):
             continue
         if home[one] > home[other]:
             one, other = other, one

@@ -77,7 +77,9 @@ def likeness(points: Sequence[Point], alike: Alike) -> NDArray[np.float32]:
     mute = np.array([not bare(p.core) for p in points], np.bool_)
     found[mute, :] = found[:, mute] = 0.0
     act, both_act = _shared([p.acts for p in points])
+    some = np.array([bool(p.acts) for p in points], np.bool_)
     found = np.where(both_act, (1 - _ACTS) * found + _ACTS * act, found)
+    found = np.where(some[:, None] != some[None, :], (1 - _ACTS / 2) * found, found)  # one says what is done
     name, both_name = _shared([frozenset(id_ for _, id_ in p.named) for p in points])
     found = np.where(both_name, found + _NAMES * name, found)
     numbers: dict[str, int] = {}
@@ -138,7 +140,7 @@ def veto(one: Point, other: Point) -> str:
     """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "name"; or nothing."""
     if one.facts.negated != other.facts.negated:
         return "negation"
-    if _models_differ(one.facts, other.facts):
+    if models_differ(one.facts, other.facts):
         return "model"
     if _figures_differ(one, other):
         return "figure"
@@ -147,7 +149,7 @@ def veto(one: Point, other: Point) -> str:
     return "name" if names_differ(one, other) else ""
 
 
-def _models_differ(one: Facts, other: Facts) -> bool:
+def models_differ(one: Facts, other: Facts) -> bool:
     mine, theirs = dict(one.models), dict(other.models)
     return any(
         {n for s, n in one.models if s == series}.isdisjoint(n for s, n in other.models if s == series)

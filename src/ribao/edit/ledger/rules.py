@@ -14,7 +14,7 @@ from ribao.types.attribution import SourceType
 from ribao.types.thing import ThingKind
 
 _FILE = Path(__file__).parent.parent / "data" / "confirming.toml"
-_NAMED = ("subject", "somewhere", "alone", "needless")
+_NAMED = ("subject", "somewhere", "alone", "staff", "needless")
 _WHO = (ThingKind.PERSON, ThingKind.ORGANISATION)
 
 
@@ -67,10 +67,27 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
     own = [one for one in named if one.id in parties or bare(one.organisation) in _bare_names(parties, cast)]
     if who.named == "alone":
         # a product of which nobody says whose it is may be the speaker's
-        return all(one in own for one in named if one.kind in _WHO or one.organisation)
+        return not _unknown_other(statement, speaker) and all(
+            one in own for one in named if one.kind in _WHO or one.organisation
+        )
+    if who.named == "staff":  # a person of whom nobody says whose he is may be the speaker's
+        return all(one in own for one in named if one.kind is ThingKind.ORGANISATION or one.organisation)
     if who.named == "somewhere":
         return bool(own) or _says(statement, speaker)
     return (bool(own) and named[0] in own) if named else _says(statement[: len(speaker) + 8], speaker)
+
+
+_FIRM = re.compile(
+    r"^(?!新款|旗下|全系|部分|多款|两款|首款|折叠|智能手机|国产|国内|全球)[\u4e00-\u9fffA-Za-z]{2,6}?"
+    r"(?:公司|集团|科技|汽车|手机|银行|大学|药业|软件|网络|航空|影业|电池|能源|智能|证券|俱乐部|半导体|电子)"
+    r"|^(?=[^\u4e00-\u9fff]*$)(?:[A-Z][A-Za-z&]+ ){1,3}(?![A-Z]{0,3}\d)"
+)
+
+
+def _unknown_other(statement: str, speaker: str) -> bool:
+    """Whether it begins with what looks like a firm that nobody knows by name, and is not the speaker."""
+    match = _FIRM.match(statement)
+    return match is not None and bare(match.group()) not in bare(speaker)
 
 
 def _bare_names(parties: frozenset[str], cast: Cast) -> frozenset[str]:

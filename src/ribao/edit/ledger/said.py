@@ -34,6 +34,9 @@ _SPEAKS = {SourceType.OFFICIAL: ThingKind.ORGANISATION, SourceType.PERSON: Thing
 _UNSURE = re.compile(
     r"网传|据传|疑似|曝光?|爆料|据悉|消息称|知情|传(?=已|将|被|拟|或|要|正|出|遭|[:：])|reportedly|rumou?r|said to|sources? say|leak"
 )
+_EXPECTS = re.compile(
+    r"预计|预期|预测|预估|有望|料将|估计|或将|可能|或许|展望|\b(?:expect|forecast|predict|project|estimat|likely|may\b|might\b|could\b)"
+)
 _HEADLINES = ("official", "reported", "rumor", "denied")
 _INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
 _OWN = (SourceType.OFFICIAL, SourceType.PERSON)
@@ -196,6 +199,8 @@ class _Teller:
             said = replace(said, statement=told_by(teller, said.statement))
         if said.source_type is SourceType.ANONYMOUS and said.status is not Status.DENIED:
             return replace(said, status=Status.UNVERIFIED)
+        if said.status is Status.FORECAST and kind in _OWN and not _EXPECTS.search(fold(said.quote)):
+            said = replace(said, status=Status.REPORTED)  # who says what he will do plans, and does not forecast
         if said.status is Status.CONFIRMED:
             return replace(said, rule=rule, status=Status.CONFIRMED if rule else Status.REPORTED)
         if said.status is Status.REPORTED and rule:
