@@ -34,9 +34,17 @@ def accepted(read: Reading, every: list[Candidate], weights: Weights | None) -> 
     """Those candidates that attribute something, put together."""
     if weights is None:
         return assembled(read, [one for one in every if by_rule(read, one)])
-    return assembled(
-        read, [one for number, one in enumerate(every) if weights.accepted(acceptance(read, every, number)) > ENOUGH]
-    )
+    scored = ((one, weights.accepted(acceptance(read, every, number))) for number, one in enumerate(every))
+    return assembled(read, [one for one, score in scored if score + _sure(one) > ENOUGH])
+
+
+def _sure(one: Candidate) -> float:
+    """What shape and cue alone promise: rare in any training, plain in grammar."""
+    if one.who is None or one.inherits:
+        return 0.0
+    if one.shape == "behind" and one.action in ("say", "confirm", "announce"):
+        return 3.0
+    return 1.0 if one.action == "deny" else 0.0
 
 
 def by_rule(read: Reading, one: Candidate) -> bool:
@@ -51,10 +59,19 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
     for number, one in enumerate(kept):
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
+        kind = _of_pronoun(read, one, context) or kind
         status = status_by_rule(kind, one, read.folded[slice(*one.content)], own(read, one, context))
         status = weights.status(sureness(read, one, context, kind), status, kind) if weights else status
         out.append(_said(read, one, kind, status, context, _within(kept, number)))
     return out
+
+
+def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType | None:
+    """他 who spoke last speaks as he did then."""
+    speaker = context.speaker
+    if one.who is None or speaker is None or read.folded[slice(*one.who.source)] not in ("他", "她"):
+        return None
+    return speaker.source_type if speaker.name == context.person else SourceType.PERSON
 
 
 def _said(

@@ -1,14 +1,16 @@
 """A Chinese sentence made ready for the grammar, and candidates put together: where what is said ends, who holds whom."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ribao.annotate.attribution.chinese_candidates import Candidate, candidates
 from ribao.annotate.attribution.chinese_source import Who
-from ribao.annotate.attribution.masking import mask
+from ribao.annotate.attribution.masking import QUOTED, mask
 from ribao.support.folding import fold
 
 LONGEST = 3000  # characters of a sentence that are read; what is longer is no sentence
+_HANDLE = re.compile(r"(?<=@)[^\s@,。:;]{1,30}(?=\s)")  # @橙子不说话 speaks; it says nothing by its name
 _CLOSING = " 。;,、:…\t"
 
 
@@ -21,12 +23,17 @@ class Reading:
     masked: str
 
 
+def _hidden(match: re.Match[str]) -> str:
+    return QUOTED * len(match.group())
+
+
 @lru_cache(maxsize=8)
 def reading(sentence: str) -> Reading:
     """A sentence is asked for several times in a row: by its attributions, its mentions, the quotation before it."""
     cut = sentence[:LONGEST]
     folded = fold(cut)
-    return Reading(sentence=cut, folded=folded, masked=mask(folded))
+    masked = _HANDLE.sub(_hidden, mask(folded))
+    return Reading(sentence=cut, folded=folded, masked=masked)
 
 
 @lru_cache(maxsize=8)

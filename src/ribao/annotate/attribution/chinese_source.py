@@ -183,6 +183,8 @@ def trimmed(masked: str, left: int, right: int) -> Span:
 
 def who(sentence: str, masked: str, left: int, right: int) -> Who:
     """What the noun phrase at that span names."""
+    if masked[left:right].endswith("研报") and right - left > 4:
+        right -= 2
     text = masked[left:right]
     if text in _PRONOUNS:
         return Who(source=(left, right), phrase=(left, right), kind=_PRONOUNS[text], pronoun=True)
