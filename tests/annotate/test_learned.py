@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ribao.annotate import certainty, channel, learned, makers
@@ -19,7 +18,6 @@ from ribao.annotate.train.training import train
 from ribao.annotate.words import words_of
 from ribao.types.channel import CHANNELS, OTHER
 from tests.edit.build import article, source
-from tests.gold.labels.test_labels_gold import ROWS
 
 
 @pytest.fixture
@@ -63,18 +61,6 @@ def test_a_recipe_of_another_make_leaves_the_lists(copy: Path) -> None:
     recipe = json.loads(copy.with_suffix(".json").read_text(encoding="utf-8"))
     copy.with_suffix(".json").write_text(json.dumps({**recipe, "format": 99}), encoding="utf-8")
     assert learned.shipped() is None
-
-
-def test_the_same_labels_give_the_same_model() -> None:
-    items = [
-        Labelled(article=article(f"g{at}", row[2], hours=at), channels=(row[0],), certainty=row[1])
-        for at, row in enumerate(ROWS[::3])
-    ]
-    archive = [article(f"x{at}", row[2]) for at, row in enumerate(ROWS[1::3])]
-    plan = Plan(width=8)
-    one, other = (train(corpus(items, archive), (*CHANNELS, OTHER), plan, lambda _: None) for _ in range(2))
-    assert all(np.array_equal(one.arrays[name], other.arrays[name]) for name in one.arrays)
-    assert one.recipe == other.recipe
 
 
 def test_nothing_to_learn_is_said() -> None:
