@@ -37,6 +37,9 @@ _UNSURE = re.compile(
 _EXPECTS = re.compile(
     r"预计|预期|预测|预估|有望|料将|估计|或将|可能|或许|展望|\b(?:expect|forecast|predict|project|estimat|likely|may\b|might\b|could\b)"
 )
+_ASKS = re.compile(
+    r"[?]|何时|为何|为什么|如何|怎么|是否|^(?:what|why|how|when|who|where|is|are|can|will|does)\b"
+)  # states nothing
 _HEADLINES = ("official", "reported", "rumor", "denied")
 _INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
 _OWN = (SourceType.OFFICIAL, SourceType.PERSON)
@@ -255,7 +258,7 @@ class _Teller:
         title = self.article.title
         source = self.material.sources.get(self.article.source_id)
         statement = trimmed(clean(title, [source.title if source else "", self.article.source_name]))
-        if sure not in _HEADLINES or not bare(statement):
+        if sure not in _HEADLINES or not bare(statement) or _ASKS.search(fold(statement)):
             return None
         start = len(title) - len(title.lstrip())
         said = Said(
