@@ -25,6 +25,7 @@ def written(folder: Path) -> tuple[Path, Path, Path]:
     return items, labels, archive
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_and_leaves_out_what_it_is_told_to(tmp_path: Path) -> None:
     items, labels, archive = written(tmp_path)
     out, plan = tmp_path / "new" / "labels.npz", Plan(width=4)
