@@ -75,6 +75,7 @@ _WHEN = frozenset(
 _THEN = re.compile(
     r"[^,。;:!?]{0,40}时(?:[,还也曾则]|明确|对|表示|称|指出|说|透露|强调|坦言|提到|直言|介绍|回应|宣布|写道)"
 )
+_NAMED_SO = re.compile(r"[^,。;:]{0,4}?(?:工作室|公司|科技|传媒|游戏|集团|影业|文化|资本|智能|书店|音乐)")  # 说道工作室
 _NOUN_AND_VERB = re.compile(r"(报道|报导|声明|公告|分析|通报|评论|爆料|通知|统计)(称|指出|认为|表示|显示)$")
 _LAYER = re.compile(r"(?:援引|引述|引用|转引)")
 _TAIL = re.compile(
@@ -113,6 +114,11 @@ def candidates(sentence: str, masked: str) -> list[Candidate]:
     return found[:MOST]
 
 
+def _is_elided(masked: str, at: int) -> bool:
+    match = cues().find.match(masked, at)
+    return match is not None and match.group("word") is not None
+
+
 def _clause_of(bounds: list[int], at: int) -> tuple[int, int]:
     """Start and end of the clause that holds ``at``."""
     import bisect
@@ -124,7 +130,7 @@ def _clause_of(bounds: list[int], at: int) -> tuple[int, int]:
 def _prefixed(sentence: str, masked: str, bounds: list[int]) -> Iterator[Candidate]:
     for match in cues().prefix.finditer(masked):
         start, end = _clause_of(bounds, match.start())
-        if not _opens(masked[start : match.start()]) or cues().find.match(masked, match.start()):
+        if not _opens(masked[start : match.start()]) or _is_elided(masked, match.start()):
             continue
         yield from _of_prefix(sentence, masked, match, end)
 
@@ -190,7 +196,7 @@ def _split(masked: str, match: re.Match[str], phrase_end: int) -> tuple[int, Spa
 
 def _first_cue(masked: str, start: int, end: int) -> Span | None:
     for match in cues().find.finditer(masked, start, end):
-        if match.group("word") not in cues().homographs:
+        if match.group("word"):
             return match.span()
     return None
 
@@ -217,7 +223,7 @@ def _spoken(sentence: str, masked: str, bounds: list[int], taken: list[Span]) ->
     last = 0
     for match in cues().find.finditer(masked):
         word = match.group("word")
-        if word in cues().homographs or any(start <= match.start() < end for start, end in taken):
+        if word is None or any(start <= match.start() < end for start, end in taken):
             continue
         if _is_noun(masked, match):
             continue
@@ -238,6 +244,9 @@ def _spoken(sentence: str, masked: str, bounds: list[int], taken: list[Span]) ->
 
 def _is_noun(masked: str, match: re.Match[str]) -> bool:
     """公布的, 声明中; 公告 in 公告显示."""
+    opens = match.start() == 0 or masked[match.start() - 1] in ",;:。 "
+    if opens and _NAMED_SO.match(masked, match.end()):
+        return True
     if match.group() in _WHEN and _THEN.match(masked, match.end()):
         return True
     behind = _NO_VERB.match(masked, match.end())
@@ -279,7 +288,7 @@ def _who_tells(sentence: str, masked: str, clause: int, noun: Span) -> Who:
 
 
 def _verb(sentence: str, masked: str, match: re.Match[str], clause: int, last: int, bounds: list[int]) -> Candidate:
-    start = max(clause, last)
+    start = _behind_quotation(sentence, masked, max(clause, last), match.start())
     word, cue = match.group("word"), match.span()
     action = cues().classes[word]
     at = cue[1]
@@ -311,6 +320,12 @@ def _verb(sentence: str, masked: str, match: re.Match[str], clause: int, last: i
         span = (cue[0], cue[0] + split.end(1))
         return replace(base, cue=(span[1], cue[1]), who=who(sentence, masked, *span))
     return replace(base, who=far, inherits=True)
+
+
+def _behind_quotation(sentence: str, masked: str, start: int, cue: int) -> int:
+    """“我们没有退路，”苏望说: the quotation is no part of the speaker's clause; “公安部”公众号 is."""
+    closed = max(masked.rfind(mark, start, cue) for mark in "”」』")
+    return closed + 1 if closed > start and sentence[closed - 1] in "，。！？,!?…" else start
 
 
 def _quotation_before(masked: str, at: int) -> int | None:

@@ -15,12 +15,11 @@ KINDS = ("social", "anonymous", "research", "media", "document", "official")  # 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """``find`` matches cues and their homographs, the longest first; ``classes``: cue → what it does."""
+    """``find`` matches homographs (then its group "word" is None), else cues, the longest first; ``classes``: cue → what it does."""
 
     find: re.Pattern[str]
     classes: dict[str, str]
     elided: dict[str, str]
-    homographs: frozenset[str]
     prefix: re.Pattern[str]
 
 
@@ -71,12 +70,13 @@ def cues() -> Cues:
     homographs = frozenset(words(data["homographs"]["words"]))
     prefixes, guard = any_of(words(data["prefixes"]["words"])), data["prefixes"]["not_after"]
     plain = [word for word in classes if word not in homographs]
-    longest = any_of([*homographs, *elided, *plain])
+    longest = any_of([*elided, *plain])
     return Cues(
-        find=re.compile(rf"(?P<word>{longest})(?P<joined>(?:{endings})(?![为号呼赞职道])|)"),
+        find=re.compile(
+            rf"(?:{any_of(list(homographs))})|(?P<word>{longest})(?P<joined>(?:{endings})(?![为号呼赞职道])|)"
+        ),
         classes=classes,
         elided=elided,
-        homographs=homographs,
         prefix=re.compile(rf"(?:{prefixes})(?![{guard}])"),
     )
 
