@@ -38,7 +38,10 @@ def names(text: str, marks: Marks) -> Iterator[Seen]:
     for match in _RUN.finditer(text):
         yield from _of_run(text, match.start(), match.end(), marks)
     for match in _headed().finditer(text):
-        yield _organisation(text, match.start(), match.end())
+        start = match.start()
+        while text[start : match.end()].split(" ", 1)[0] in grammar().opening:
+            start = text.index(" ", start) + 1
+        yield _organisation(text, start, match.end())
 
 
 @cache
@@ -135,7 +138,8 @@ def _is_person(text: str, start: int, end: int, words: list[str], marks: Marks) 
         return plain[0] not in grammar().doubtful_first or (
             _apposed(text, end, marks) or not any(s in marks.known for s in range(start + 1, end))
         )
-    return _apposed(text, end, marks)
+    said = text[max(0, start - 5) : start] in ("said ", "says ")
+    return _apposed(text, end, marks) or (said and text[end : end + 1] in (",", "."))
 
 
 def _acronym(word: str) -> bool:
@@ -173,4 +177,11 @@ def _person(text: str, start: int, end: int) -> Seen:
 
 def _organisation(text: str, start: int, end: int) -> Seen:
     name = text[start:end].rstrip(",")
+    if text[start + len(name) : start + len(name) + 1] == "." and name.rsplit(" ", 1)[-1] in (
+        "Inc",
+        "Corp",
+        "Ltd",
+        "Co",
+    ):
+        name += "."
     return Seen(start=start, end=start + len(name), kind="organisation", id=thing_id("organisation", name), name=name)

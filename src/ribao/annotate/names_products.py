@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ribao.annotate.names_seen import Seen
-from ribao.annotate.names_table import Entry, Form, Table, table_of, thing_id
+from ribao.annotate.names_table import Entry, Form, Table, starts, table_of, thing_id
 from ribao.annotate.names_words import data_lines, grammar
 
 _PARTS = re.compile(r"[ ]{2,}")
@@ -26,18 +26,14 @@ class Series:
 def products(text: str, folded: str) -> Iterator[Seen]:
     """Products in order, none within another."""
     heads, end = _heads(), 0
-    for at in range(len(folded) - 1):
-        lengths = heads.lengths.get(folded[at : at + 2])
-        if not lengths or at < end or _glued(text, at):
+    for at in starts(text):
+        lengths = heads.candidates(folded, at) if at >= end else ()
+        if not lengths:
             continue
         for seen in _readings(text, folded, at, lengths):
             yield seen
             end = seen.end
             break
-
-
-def _glued(text: str, at: int) -> bool:
-    return at > 0 and _letter(text[at - 1]) and _letter(text[at])
 
 
 def _letter(char: str) -> bool:

@@ -14,6 +14,8 @@ from ribao.support.folding import fold
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_SLUG = re.compile(r"[\W_]+")
+_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[^\x00-\x7f]")
+_HEAD = 3  # characters by which forms are looked up
 _EXACT = 4  # letters up to which a Latin form must stand as written
 
 
@@ -57,21 +59,26 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """``forms``: folded form → readings. ``lengths``: first two characters → lengths of forms, longest first."""
+    """``forms``: folded form → readings. ``lengths``: first three characters (of a form of two: both)
+    → lengths of forms, longest first.
+    """
 
     forms: Mapping[str, tuple[Form, ...]]
     lengths: Mapping[str, tuple[int, ...]]
 
     def scan(self, text: str, folded: str) -> Iterator[Found]:
         """Non-overlapping finds, in order. ``folded`` is ``fold(text)``."""
-        end, lengths = 0, self.lengths
-        for at in range(len(folded) - 1):
-            candidates = lengths.get(folded[at : at + 2])
-            if candidates and at >= end:
-                found = self._at(text, folded, at, candidates)
-                if found:
-                    end = found.end
-                    yield found
+        end = 0
+        for at in starts(text):
+            lengths = self.candidates(folded, at) if at >= end else ()
+            found = self._at(text, folded, at, lengths) if lengths else None
+            if found:
+                end = found.end
+                yield found
+
+    def candidates(self, folded: str, at: int) -> tuple[int, ...]:
+        """Lengths of the forms that may begin there, longest first."""
+        return self.lengths.get(folded[at : at + _HEAD], ()) + self.lengths.get(folded[at : at + 2], ())
 
     def _at(self, text: str, folded: str, at: int, lengths: tuple[int, ...]) -> Found | None:
         for length in lengths:
@@ -89,6 +96,11 @@ class Table:
 def thing_id(kind: str, name: str) -> str:
     """``organisation-sk-hynix``: a slug of kind and name, the same in each run."""
     return f"{kind}-{_NOT_SLUG.sub('-', fold(name)).strip('-') or 'x'}"
+
+
+def starts(text: str) -> Iterator[int]:
+    """Where a name may begin: not within a run of Latin letters and digits."""
+    return (match.start() for match in _START.finditer(text))
 
 
 def fits(text: str, start: int, end: int, form: str) -> bool:
@@ -128,7 +140,7 @@ def table_of(entries: Iterable[Entry]) -> Table:
             forms.setdefault(fold(bare), []).append(Form(text=bare, entry=entry, weak=text.endswith("?")))
     lengths: dict[str, set[int]] = {}
     for folded in forms:
-        lengths.setdefault(folded[:2], set()).add(len(folded))
+        lengths.setdefault(folded[:_HEAD], set()).add(len(folded))
     return Table(
         forms={folded: tuple(found) for folded, found in forms.items()},
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
