@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ribao.annotate import promotion_model
 from ribao.settings import Settings
 from ribao.support.clock import Clock
 from ribao.support.minds.opened import open_judge, telling
@@ -26,6 +27,7 @@ SURE = 0.6  # confidence from which a choice counts
 UNSURE = (
     0.25  # a lead of the first label over the second, or a distance from the border, below which a mark is doubtful
 )
+EVEN = 0.5  # where word lists alone decide
 CERTAINTIES = ("official", "reported", "rumor", "denied", "opinion", "none")
 
 Value = Mapping[str, Any]
@@ -50,8 +52,11 @@ def lead_of_scores(value: Value) -> float | None:
 
 
 def lead_of_promo(value: Value) -> float | None:
-    """How far the score is from the border, 1; None where there is no evidence at all."""
-    return abs(float(value["score"]) - 1.0) if value.get("spans") else None
+    """How far the score is from the border; None where there is no evidence at all, or the owner decided."""
+    if not value.get("spans") or "by" in value:
+        return None
+    model = promotion_model.load()
+    return abs(float(value["score"]) - (model.threshold if model else EVEN))
 
 
 def _promo(value: Value, label: str) -> Value:
