@@ -44,13 +44,18 @@ _SPREAD = 6 * 3600  # seconds within which most tellings of an event appear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``time``: seconds since 1970. ``summary`` is empty for most, as in hot lists."""
+    """``time``: seconds since 1970. ``summary`` is empty for most, as in hot lists.
+
+    ``pieces``: the words of which an invented title was made, and ``more``: those that its summary has beside them.
+    """
 
     id: str
     title: str
     summary: str
     time: float
     source: str
+    pieces: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def invented(count: int, span_hours: float, seed: int = SEED) -> list[Headline]:
@@ -95,10 +100,13 @@ def _event(chance: random.Random, span: float, number: int) -> Iterator[Headline
             if english
             else f"{who}{''.join(words[:3])} {''.join(words[3:])}{figure}"
         )
+        more = tuple(_word(chance)[english] for _ in range(30)) if chance.random() < 0.3 else ()
         yield Headline(
             id=f"{number + at:08x}",
             title=title.strip(),
-            summary=_summary(chance, title, english) if chance.random() < 0.3 else "",
+            summary=_summary(title, more, english) if more else "",
+            pieces=(who, *words, figure),
+            more=more,
             time=BEGIN + min(begin + at * chance.random() * _SPREAD / tellings, span),
             source=f"source-{chance.randrange(_SOURCES)}",
         )
@@ -109,8 +117,7 @@ def _telling(chance: random.Random, core: Sequence[tuple[str, str]]) -> list[tup
     return [*kept, *(_word(chance) for _ in range(chance.randint(0, 2)))]
 
 
-def _summary(chance: random.Random, title: str, english: bool) -> str:
-    more = [_word(chance)[english] for _ in range(30)]
+def _summary(title: str, more: Sequence[str], english: bool) -> str:
     return f"{title}{'. ' if english else '。'}{(' ' if english else '').join(more)}"
 
 

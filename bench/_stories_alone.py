@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench._composed import cut_once, put_together
 from bench._headlines import BEGIN, SEED, Headline, archived, invented
 from ribao.annotate.words import tokens
 from ribao.cluster.index import Index, Item
@@ -27,22 +28,30 @@ from ribao.cluster.model import Model, choose
 BATCH = 1000  # articles of one refresh
 RESTORED = 40_000  # articles read at a time
 LEAD = 600  # characters of a summary that count
+CUT = 8  # of so many invented headlines one is cut and marked as a whole
 
 
 def pack(asked: dict[str, Any]) -> dict[str, float]:
-    """Words and marks of headlines into two files; the seconds are those of cutting words and making marks."""
+    """Words and marks of headlines into two files; the seconds are those of cutting words and making marks of one.
+
+    Of invented headlines one in :data:`CUT` is cut and marked, the others are put together of the marks of their words:
+    as many terms, in a fourth of the time.
+    """
     heads, model = _headlines(asked), _model()
+    cut: list[float] = []
+    _marks(heads[0], tokens(heads[0].title), model)  # dictionaries are read once
     with Path(f"{asked['file']}.marks").open("wb") as marks, Path(f"{asked['file']}.words").open("w") as words:
-
-        def write() -> None:
-            for head in heads:
-                cut = tokens(head.title)
-                data = _marks(head, cut, model).pack()
-                known = json.dumps([head.id, head.time, head.source]).encode()
-                marks.write(len(known).to_bytes(2, "big") + known + len(data).to_bytes(2, "big") + data)
-                words.write(" ".join(cut) + "\n")
-
-        return {"s": _seconds(write), "articles": len(heads)}
+        for at, head in enumerate(heads):
+            started = time.process_time()
+            whole = at % CUT == 0 or not head.pieces
+            told = tokens(head.title) if whole else tuple(word for piece in head.pieces for word in cut_once(piece))
+            data = (_marks(head, told, model) if whole else put_together(head, model)).pack()
+            if whole:
+                cut.append(time.process_time() - started)
+            known = "\t".join([head.id, str(head.time), head.source]).encode()
+            marks.write(len(known).to_bytes(2, "big") + known + len(data).to_bytes(2, "big") + data)
+            words.write(" ".join(told) + "\n")
+    return {"s": sum(cut) / len(cut)}
 
 
 def rate(asked: dict[str, Any]) -> dict[str, float]:
@@ -131,15 +140,17 @@ def _items(asked: dict[str, Any]) -> Iterator[Item]:
     every = heapq.merge(*(_unpacked(Path(f"{file}.marks")) for file in asked["files"]), key=lambda i: (i.time, i.id))
     merged = islice(every, asked.get("count"))
     stretch = asked.get("stretch", 1.0)
+    if stretch == 1:
+        return merged
     return (replace(item, time=BEGIN + (item.time - BEGIN) * stretch) for item in merged)
 
 
 def _unpacked(path: Path) -> Iterator[Item]:
     with path.open("rb") as file:
         while length := int.from_bytes(file.read(2), "big"):
-            id_, when, source = json.loads(file.read(length))
+            id_, when, source = file.read(length).decode().split("\t")
             marks = unpack(file.read(int.from_bytes(file.read(2), "big")))
-            yield Item(id=id_, marks=marks, time=when, source=source)
+            yield Item(id=id_, marks=marks, time=float(when), source=source)
 
 
 def _read(index: Index, items: Iterator[Item], leave: int = 0) -> list[Item]:

@@ -47,7 +47,7 @@ def measure(options: argparse.Namespace) -> Iterator[Measurement]:
         many = _packed(INDEXED + FRESH, f"{folder}/many", options.data)
         yield from _rates(many, options.full)
         yield _consolidation(many)
-    count = IDENTICAL if options.full else IDENTICAL // 5
+    count = IDENTICAL if options.full else IDENTICAL // 10
     found = _alone("identical", count=count)
     yield Measurement(
         name=f"stories: {count:,} identical titles, {found['MB']:.0f} MB",
@@ -70,7 +70,7 @@ def _packed(count: int, file: str, data: Path | None) -> _Packed:
     with ThreadPoolExecutor(parts) as pool:
         found = list(pool.map(lambda one: _alone("pack", **one), asked))
     files = [str(one["file"]) for one in asked]
-    return _Packed(files=files, seconds=sum(one["s"] for one in found) / sum(one["articles"] for one in found))
+    return _Packed(files=files, seconds=sum(one["s"] for one in found) / len(found))
 
 
 def _rates(many: _Packed, full: bool) -> Iterator[Measurement]:

@@ -18,5 +18,5 @@ def bucket(term: str) -> int:
 
 def buckets(terms: Iterable[str], most: int | None = None) -> Buckets:
     """Each term's bucket once, ascending; of more than ``most`` terms the first ones."""
-    kept = dict.fromkeys(bucket(term) for term in terms)
+    kept = dict.fromkeys(map(bucket, terms))
     return np.array(sorted(list(kept)[:most]), dtype=np.uint32)
