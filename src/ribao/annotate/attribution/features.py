@@ -143,6 +143,7 @@ def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType) 
     denial = [(content.find(word), word) for word in _DENIAL if word in content]
     word = read.folded[slice(*one.who.source)] if one.who else "none"
     standing = one.who.standing if one.who else ""
+    standing = standing or _remembered(word, context)
     at, no = _bucket(min(future)[0]) if future else "none", _bucket(min(denial)[0]) if denial else "none"
     same = speaker.status if speaker and (_leans(read, one) or _same(word, context)) else ""
     return [
@@ -181,6 +182,14 @@ def _other(content: str, house: str) -> bool | None:
     if house and (latin if latin.isascii() else house[:2]) in content:
         return True
     return False if any(name not in house for name in names) else None
+
+
+def _remembered(word: str, context: Context) -> str:
+    """Whether a person named again had a house, or none."""
+    for person in reversed(context.people):
+        if word and person.name.lower().endswith(word):
+            return "house" if person.speaks_for else "no house"
+    return ""
 
 
 def _same(word: str, context: Context) -> bool:

@@ -123,11 +123,11 @@ def trained(learned: Examples) -> tuple[list[str], Any, Any, Any]:
     names = sorted(name for name, times in seen.items() if times >= _RARE)
     two = _fitted(learned.accept, names, 2, _DECAY["accept"])
     kinds = _fitted(learned.kinds, names, len(KINDS), _DECAY["kinds"])
-    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"])
+    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"], even=True)
     return names, two[:, 1] - two[:, 0], kinds, statuses
 
 
-def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float) -> Any:
+def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float, even: bool = False) -> Any:
     """Softmax regression on top of the rules, by full-batch Adam: no chance in it."""
     import numpy as np
 
@@ -139,15 +139,25 @@ def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float) -
         y[number, label] = 1
         if rule >= 0:
             given[number, rule] = RULE
+    share = _shares(y) if even else np.full((len(rows), 1), 1 / max(1, len(rows)))
     weights = np.zeros((len(names), classes))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
-        slope = x.T @ (_odds(x @ weights + given) - y) / max(1, len(rows)) + decay * weights
+        slope = x.T @ ((_odds(x @ weights + given) - y) * share) + decay * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
         rate = 0.05 * (1 - step / _STEPS) + 0.002
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return weights
+
+
+def _shares(y: Any) -> Any:
+    """What each row counts: classes that other sources may hold more of count nearer to alike."""
+    import numpy as np
+
+    often = np.maximum(1, y.sum(axis=0))
+    share = y @ (1 / np.sqrt(often))
+    return (share / share.sum())[:, None]
 
 
 def _odds(scores: Any) -> Any:
