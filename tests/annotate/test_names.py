@@ -40,6 +40,12 @@ def test_an_unknown_person_is_found_by_title_and_then_by_last_name() -> None:
     assert len(vance["spans"]) == 2
 
 
+def test_a_firm_by_its_first_word() -> None:
+    found = named("", "Heron Robotics Inc. will move. Heron CEO Mira Vance told staff on Monday.")
+    assert len(found["organisation-heron-robotics-inc"]["spans"]) == 2
+    assert found["person-mira-vance"]["organisation"] == "Heron Robotics Inc."
+
+
 def test_a_chinese_person_by_title() -> None:
     found = named("", "青石科技创始人王启明表示，公司不会裁员。王总没有说明原因。")
     assert found["person-王启明"]["organisation"] == "青石科技"

@@ -13,7 +13,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGE = " \n\t，。、：；！？“”\"'‘’（）()《》「」『』【】|｜丨,.!?;:"
 _BEHIND = frozenset(  # what may stand directly behind a Chinese person's name
     _EDGE + "表称说在于对和与及等的将也则曾向从就把被为是认透指强坦直告介宣回近日今昨本还又都并接出发先女致通谈补写转"
-    "解以再已正亲担离加卸辞任去跟给到时来率带领博教让请叫没不想要会能可应须"
+    "解以再已正亲担离加卸辞任去跟给到时来率带领博教让请叫没不想要会能可应须即"
 )
 _NEVER = frozenset(  # what no given name is written with
     "表称说在于对与及的将也则曾向从就把被是认透指告等还又都并为今昨近本接已再谈写到给跟去个们此该其这那有无不者"
@@ -21,7 +21,7 @@ _NEVER = frozenset(  # what no given name is written with
 _DOUBTFUL = frozenset("于和应向时从全由初来经任单计平管解万方包高常路官农商关强文温安")  # surnames that are words too
 _SAYS = (
     r"(?:近日|今日|日前|此前|随后|昨日|也|还|则|曾|周[一二三四五六日]){0,2}(?:在[^，。\n]{1,16})?"
-    r"(?:表示|称|说|透露|指出|认为|坦言|强调|介绍|告诉|回应|直言|补充|解释|写道|宣布|辞任|卸任|离职|加盟|担任|出任|博士|教授|院士|先生|女士|董事长|总经理|局长|部长|行长|校长|院长)"
+    r"(?:表示|称|说|透露|指出|认为|坦言|强调|介绍|告诉|回应|直言|补充|解释|写道|宣布|辞任|卸任|离职|加盟|担任|出任|博士|教授|院士|先生|女士|董事长|总经理|局长|部长|行长|校长|院长|[:：](?=.))"
 )
 _NEXT_WORDS = ("日前", "本周", "本月", "本人", "来自", "来到", "加入", "加盟", "达成", "特别", "出席", "出任", "生前", "希望",
                "同时", "科技", "万分", "今日", "尤其", "因此", "都是", "都在", "都将", "多次", "基本", "当天", "当日", "登台")  # fmt: skip
@@ -70,6 +70,9 @@ def titled(folded: str, words: list[Tag], role_ends: Iterable[int]) -> Iterator[
     for at in role_ends:
         start = at + 1 if folded[at : at + 1] == " " else at
         end = _name_end(folded, start)
+        word_end, part = parts.get(start, (0, ""))
+        if not end and part.startswith("nr") and 2 <= word_end - start <= 6:
+            yield _person(folded, start, word_end)  # 总理谢里夫下调: the dictionary knows it for a name
         if end and (folded[start] not in _DOUBTFUL or parts.get(start, (0, ""))[1].startswith("nr")):
             yield _person(folded, start, end)
 

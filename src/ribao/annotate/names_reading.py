@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ribao.annotate import names_chinese as chinese
 from ribao.annotate import names_english as english
@@ -39,7 +39,7 @@ def read(text: str) -> tuple[Named, ...]:
     found = list(table().scan(text, folded))
     seen = _without_overlaps(_candidates(text, folded, found))
     seen = _supported(text, seen)
-    seen = _without_overlaps([*seen, *short_forms(text, folded, seen)])
+    seen = _joined(_without_overlaps([*seen, *short_forms(text, folded, seen)]))
     roles = [(hit.start, hit.end) for hit in found if hit.form.entry.kind == "role"]
     return tuple(_named(text, seen, titles(text, seen, roles)))
 
@@ -112,6 +112,22 @@ def _supported(text: str, seen: list[Seen]) -> list[Seen]:
         or (one.organisation and one.organisation in makers)
         or _named_person(one, text)
     ]
+
+
+def _joined(seen: list[Seen]) -> list[Seen]:
+    """Heron is Heron Robotics Inc., where the text names one such only."""
+    new = {one.name: one for one in seen if one.kind == "organisation" and not one.known}
+    longer = {name: [full for full in new if full.startswith(name + " ")] for name in list(new)[:MOST]}
+    whole = {name: new[max(many, key=len)] for name, many in longer.items() if many and _one_firm(many)}
+    return [
+        replace(one, id=whole[one.name].id, name=whole[one.name].name) if one.name in whole and not one.known else one
+        for one in seen
+    ]
+
+
+def _one_firm(names: list[str]) -> bool:
+    """Whether each begins the longest one."""
+    return all(max(names, key=len).startswith(name) for name in names)
 
 
 def _named_person(one: Seen, text: str) -> bool:
