@@ -1,10 +1,10 @@
 """What each page shows, worked out from a bundle before any HTML is written. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ribao.edit.marks import certainty, promotional
+from ribao.edit.marks import Found, certainty, promotional
 from ribao.render.bundle import Bundle
 from ribao.render.claims import licence
 from ribao.render.marking import Paragraph, Piece, Quoted, marked, pieces, sayings
@@ -109,7 +109,7 @@ class Original:
 class Finding:
     """What was found in an article as a whole: how sure its headline is, and its channels, each with the reasons.
 
-    Empty where nobody looked. ``reasons``: (word, channel).
+    Empty where nobody looked. ``reasons``: (word, channel). ``judged``: (model, its reason) of a judge that was asked.
     """
 
     certainty: str = ""
@@ -119,6 +119,7 @@ class Finding:
     promotion: tuple[str, ...] = ()
     promoted: bool = False
     said: str = ""
+    judged: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +273,15 @@ def _finding(bundle: Bundle, article_id: str, outlets: int) -> Finding:
         promotion=_promotional_words(bundle, article_id),
         promoted=promotional(found),
         said=said(found, outlets),
+        judged=tuple(_judged(found)),
     )
+
+
+def _judged(found: Found) -> Iterator[tuple[str, str]]:
+    for name in ("certainty", "channel", "promotion"):
+        judge = found[name].value.get("judge") if name in found else None
+        if judge:
+            yield str(judge["model"]), str(judge["reason"])
 
 
 def row_of(bundle: Bundle, section: Section) -> Row:
