@@ -73,7 +73,7 @@ def test_what_other_channels_decided_is_decided_again() -> None:
     assert all(0 < version < 2**31 for version in versions)
 
 
-@pytest.mark.parametrize("title", ["无题", "🎉🎉", "……", "1234", ""])
+@pytest.mark.parametrize("title", ["🎉🎉", "……", ""])
 def test_where_nothing_speaks_the_source_decides_else_other(title: str) -> None:
     assert told(title)["main"] == OTHER
     assert told_by("智能手表", title) == "智能手表"

@@ -26,12 +26,15 @@ from ribao.types.words import Words
 
 NAME = "channel"
 VERSION = 4
-HABIT = 0.6  # of the source's first channel, as its owner gave them; each further one a third less
+HABIT, QUIET_HABIT = 0.6, 1.6  # of the source's first channel, as its owner gave them; each further one a third less
 SECOND = 0.2  # share that a second channel needs
 NOTHING = -0.6  # score of 其他 where the nine are put aside: what an owner's channel must do better than
 PLACES = {"title": 1.0, "lead": 0.3}  # what a listed word counts there, where lists alone decide
 SHARPNESS, DOUBT = 3.0, 1.0  # of lists alone, and where these say nothing either
-SILENT = 0.15  # up to here words say nothing; on an unknown site the source's habit decides then, else it is 其他
+SILENT, STRONG = (
+    0.15,
+    0.75,
+)  # up to here the model's words say little on an unknown site; a listed word that goes before it then
 CLEAR, LEAST_SURE = (
     0.6,
     0.3,
@@ -54,6 +57,7 @@ class _Found:
     scores: dict[str, float]
     sharpness: float
     reasons: list[Reason] = field(default_factory=list)
+    quiet: bool = False  # the words hardly speak: what the owner says of the source counts more
 
     def add(self, channel: str, weight: float, word: str, where: str) -> None:
         if channel in self.scores:
@@ -68,7 +72,7 @@ def annotate(article: Article, words: Words, source: Source, channels: Channels 
         _own(found, like)
         found.sharpness = max(found.sharpness, SHARPNESS)
     for at, channel in enumerate(source.channels[:3]):
-        found.add(channel, HABIT * (1 - at / 3), "", "source")
+        found.add(channel, (QUIET_HABIT if found.quiet else HABIT) * (1 - at / 3), "", "source")
     value = decide(found.scores, found.sharpness, found.reasons)
     return Annotation(
         article_id=article.id, revision=article.revision, maker=NAME, version=version_of(channels), value=value
@@ -99,8 +103,11 @@ def _by_model(article: Article, words: Words) -> _Found | None:
     best = sorted(found.scores, key=lambda name: -found.scores[name])[:2]
     if not verdict.at_home:
         heard = verdict.heard(best[0])
-        if heard < SILENT:
+        found.quiet = heard < SILENT
+        if not verdict.spoken:
             return None
+        if found.quiet and _strong(lists := _by_lists(article)):
+            return lists
         found.sharpness *= max(LEAST_SURE, min(1.0, heard / CLEAR) ** 2)
     said = said_in(article, words)
     for name in best:
@@ -109,8 +116,12 @@ def _by_model(article: Article, words: Words) -> _Found | None:
     return found
 
 
+def _strong(lists: _Found) -> bool:
+    return any(reason["where"] == "title" and reason["weight"] >= STRONG for reason in lists.reasons)
+
+
 def _by_lists(article: Article) -> _Found:
-    """What stands in for a model that is refused, or that knows neither words nor site: a strong word of the headline is as much as the model's certainty."""
+    """What stands in for a model that is refused, or that knows no word and no site: a strong word of the headline is as much as the model's certainty."""
     found = _Found(scores={**dict.fromkeys(CHANNELS, -1.0), OTHER: NOTHING}, sharpness=SHARPNESS)
     seen: set[tuple[str, str]] = set()
     for where, text in (("title", article.title), ("lead", (article.text or article.summary)[:LEAD])):
@@ -137,7 +148,7 @@ def _of_daily(found: _Found, channels: Channels) -> _Found:
     scores = {name: found.scores.get(name, -1.0) for name in (*channels.names, OTHER)}
     if not channels.nine:
         scores[OTHER] = NOTHING
-    return _Found(scores=scores, sharpness=found.sharpness, reasons=_kept(found.reasons, scores))
+    return _Found(scores=scores, sharpness=found.sharpness, reasons=_kept(found.reasons, scores), quiet=found.quiet)
 
 
 def _kept(reasons: Sequence[Reason], scores: Mapping[str, float]) -> list[Reason]:

@@ -85,6 +85,11 @@ class Verdict:
         """Whether the model knows the site."""
         return any(where == "source" and "/" not in word for word, where in self.shown)
 
+    @property
+    def spoken(self) -> bool:
+        """Whether any of the words is known at all."""
+        return any(where != "source" and any(map(str.isalnum, word)) for word, where in self.shown)
+
     def heard(self, name: str) -> float:
         """What the words and the site added to the class, beyond the mean of all classes; length and marks left out."""
         spoken = np.array([bool(word) for word, _ in self.shown], np.bool_)
