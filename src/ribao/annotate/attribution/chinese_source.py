@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ribao.annotate.attribution.chinese_words import KINDS, heads, sources
 from ribao.annotate.attribution.masking import ASIDE
@@ -334,6 +335,7 @@ def _is_name(text: str, titled: bool = False) -> bool:
     return titled and bool(_LATIN_NAME.fullmatch(text)) and not text.islower()
 
 
+@lru_cache(maxsize=2048)
 def known(text: str) -> bool:
     """Whether anything in the word lists speaks for ``text`` naming somebody."""
     folded = fold(text)
@@ -359,6 +361,7 @@ _TYPES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
 def kind_of(text: str) -> SourceType:
     """The kind of source by the words of its name; an organisation where nothing tells."""
     folded = fold(text).strip(' “”《》「」"')

@@ -71,9 +71,11 @@ def cues() -> Cues:
     prefixes, guard = any_of(words(data["prefixes"]["words"])), data["prefixes"]["not_after"]
     plain = [word for word in classes if word not in homographs]
     longest = any_of([*elided, *plain])
+    first = re.escape("".join(sorted({word[0] for word in (*homographs, *elided, *plain)})))  # most places fail at once
     return Cues(
         find=re.compile(
-            rf"(?:{any_of(list(homographs))})|(?P<word>{longest})(?P<joined>(?:{endings})(?![为号呼赞职道])|)"
+            rf"(?=[{first}])(?:(?:{any_of(list(homographs))})|"
+            rf"(?P<word>{longest})(?P<joined>(?:{endings})(?![为号呼赞职道])|))"
         ),
         classes=classes,
         elided=elided,

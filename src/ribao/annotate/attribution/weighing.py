@@ -34,7 +34,7 @@ SCALE = 32.0  # weights are kept as int8 of this many steps a unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """``rows``: feature → row of the tables. ``accept``: float32 (n,); ``kinds``: (n, 7); ``statuses``: (n, 5)."""
+    """``rows``: feature → row of the tables. ``accept``: n floats; ``kinds``: (n, 7); ``statuses``: (n, 5)."""
 
     rows: dict[str, int]
     accept: Any
@@ -43,7 +43,8 @@ class Weights:
 
     def accepted(self, features: Sequence[str]) -> float:
         """Above nought: something is attributed."""
-        return float(self.accept[self._of(features)].sum())
+        rows, accept = self.rows, self.accept
+        return float(sum(accept[rows[name]] for name in features if name in rows))
 
     def kind(self, features: Sequence[str], rule: SourceType) -> SourceType:
         """``rule``: what the words alone say; it counts, too."""
@@ -82,7 +83,7 @@ def read(path: Path) -> Weights:
         raise ValueError("tables of other sizes")
     if tables["statuses"].shape != (len(names), len(STATUSES)):
         raise ValueError("tables of other sizes")
-    return Weights(rows={name: at for at, name in enumerate(names)}, **tables)
+    return Weights(rows={name: at for at, name in enumerate(names)}, accept=tables.pop("accept").tolist(), **tables)
 
 
 def write(path: Path, names: Sequence[str], accept: Any, kinds: Any, statuses: Any) -> None:
