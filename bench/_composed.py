@@ -23,13 +23,13 @@ def put_together(head: Headline, model: Model) -> Marks:
     lead = [*own, *(_piece(piece, model) for piece in head.more)] if head.more else []
     chinese = any(one.chinese for one in own)
     return Marks(
-        words=_union([one.words for one in own]),
+        words=_union(own, "words"),
         pairs=buckets((f"c:{pair}" for pair in pairs_of(fold(head.title))), MOST_PAIRS),
-        concepts=_union([one.concepts for one in own]),
-        lead=_union([one.words for one in lead][:MOST_LEAD]),
-        numbers=_union([one.numbers for one in own]),
-        subjects=np.concatenate([one.subjects for one in own]),
-        quantities=np.concatenate([one.quantities for one in own]),
+        concepts=_union(own, "concepts"),
+        lead=_union(lead[:MOST_LEAD], "words"),
+        numbers=_union(own, "numbers"),
+        subjects=_facts(own, "subjects"),
+        quantities=_facts(own, "quantities"),
         vector=_mean([one.vector for one in own]),
         lead_vector=_mean([one.vector for one in lead]) if lead else np.zeros(0, np.int8),
         letters=len(head.title),
@@ -49,8 +49,14 @@ def _piece(piece: str, model: Model) -> Marks:
     return marks_of(piece, cut_once(piece), (), model.lexicon, model.grams)
 
 
-def _union(many: Sequence[Buckets]) -> Buckets:
-    return np.array(sorted({value for one in many for value in one.tolist()}), np.uint32)
+def _union(many: Sequence[Marks], name: str) -> Buckets:
+    filled = [part for one in many if (part := getattr(one, name)).size]
+    return np.array(sorted({value for part in filled for value in part.tolist()}), np.uint32)
+
+
+def _facts(many: Sequence[Marks], name: str) -> NDArray[np.uint32]:
+    filled = [part for one in many if (part := getattr(one, name)).size]
+    return np.concatenate(filled) if filled else np.zeros((0, 2), np.uint32)
 
 
 def _mean(many: Sequence[NDArray[np.int8]]) -> NDArray[np.int8]:

@@ -28,7 +28,7 @@ from ribao.cluster.model import Model, choose
 BATCH = 1000  # articles of one refresh
 RESTORED = 40_000  # articles read at a time
 LEAD = 600  # characters of a summary that count
-CUT = 8  # of so many invented headlines one is cut and marked as a whole
+CUT = 16  # of so many invented headlines one is cut and marked as a whole
 
 
 def pack(asked: dict[str, Any]) -> dict[str, float]:
