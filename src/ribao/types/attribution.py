@@ -1,6 +1,6 @@
 """Attribution: one sentence saying that somebody says something, and how sure that is."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -56,7 +56,11 @@ class Attribution:
 
     def as_value(self) -> dict[str, Any]:
         """JSON-shaped, as it stands in the annotation of the maker "attribution"."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def attribution_of(value: dict[str, Any]) -> Attribution:
