@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 from ribao.support.folding import fold
 
-MODEL_FACTOR = 0.2
-DATE_FACTOR = 0.2  # 5月6日 and 5月7日: the same notice of another day
-FIGURE_FACTOR = 0.7
 _DATES = frozenset({"日", "月", "年", "期", "轮", "届"})
 _MODEL = re.compile(r"([a-z]+)(\d[\d.]*[a-z]*)")
 _CHINESE_MODEL = re.compile(
@@ -46,18 +43,3 @@ def figures(words: Iterable[str], title: str = "") -> Figures:
         elif figure := _FIGURE.fullmatch(word):
             (dates if figure[2] in _DATES else quantities)[figure[2]].add(figure[1])
     return Figures(models=models, dates=dates, quantities=quantities)
-
-
-def of_subject(one: Figures, other: Figures) -> float:
-    """1 where both may speak of one thing, less where models or dates say that they do not, whatever else is alike."""
-    model = MODEL_FACTOR if _differ(one.models, other.models) else 1.0
-    return model * (DATE_FACTOR if _differ(one.dates, other.dates) else 1.0)
-
-
-def of_figures(one: Figures, other: Figures) -> float:
-    """1 where no quantity contradicts; a toll rises and a rumour misses, so this weakens the headlines alone."""
-    return FIGURE_FACTOR if _differ(one.quantities, other.quantities) else 1.0
-
-
-def _differ(one: Facts, other: Facts) -> bool:
-    return any(kind in other and not (numbers & other[kind]) for kind, numbers in one.items())

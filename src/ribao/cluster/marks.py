@@ -24,7 +24,6 @@ from ribao.support.folding import bare, fold
 VERSION = 2
 MOST_LEAD = 40  # words of a lead: what happened stands at its head
 MOST_WORDS, MOST_PAIRS = 24, 40  # a headline of 10,000 characters is no headline
-_EMPTY = frozenset("的了吗呢吧啊么着过这那哪你我他她它们还就也都很太最有没是在和与被把让给从到对向为而且或之其个些样")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 Facts2 = NDArray[np.uint32]  # (n, 2): kind and value, as buckets
