@@ -1,5 +1,6 @@
 """What nobody should send, and somebody will: the clusterer answers, in time, and no story swallows another."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ribao.annotate.words import words_of
+from ribao.cluster.index import Index, Item
 from ribao.cluster.model import Model, choose, words_alone
-from ribao.cluster.stories import Known, cluster
+from ribao.cluster.stories import Known, cluster, marks_for
 from ribao.types.article import Article
 from ribao.types.ruling import Ruling
 from ribao.types.story import Story
@@ -171,3 +173,31 @@ def test_every_article_is_in_exactly_one_story_whatever_comes(
     for story in found:
         assert story.first_seen <= story.last_seen
         assert story.follows != story.id
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("title", "few", "many"), [("快讯", 1_500, 6_000), ("早报：灯塔复明；机器人召回", 5_000, 50_000)]
+)
+def test_titles_that_come_again_and_again_cost_no_more_each_when_there_are_many(
+    title: str, few: int, many: int
+) -> None:
+    """Too short to be the same news by itself, or a round-up: neither is folded into one row."""
+    told(made([title] * 20), MODELS[-1])  # what is read once
+    assert _seconds_of_each(title, many) < 3 * _seconds_of_each(title, few)
+
+
+def _seconds_of_each(title: str, count: int) -> float:
+    """Of processor time."""
+    one, marks = article("a", title), marks_for(article("a", title), words_of(article("a", title)), MODELS[-1])
+    at = one.published_at.timestamp()
+    index = Index(MODELS[-1])
+    started = time.process_time()
+    for start in range(0, count, 1000):
+        index.add(
+            Item(id=f"{n:06}", marks=marks, time=at + n, source=f"s{n % 50}", alone=title != "快讯")
+            for n in range(start, start + 1000)
+        )
+    index.consolidate()
+    assert len(index) == -(-count // 1000) * 1000
+    return (time.process_time() - started) / len(index)
