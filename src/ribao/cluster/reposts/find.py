@@ -18,7 +18,7 @@ _HEAD, _SHARED = 120, 3
 _OF_ANCHORS, _SHARED_ANCHORS = 48, 6
 _COMMON, _COMMON_ANCHOR = 20, 60  # a hash in more texts than this is boilerplate
 _LOOKED_AT, _LOOKED_AT_REWRITES = 4, 4  # candidates that are compared in full
-_KEPT = 2_000_000  # tokens of readings kept, some 50 MB, so that a text with many copies is read once
+_KEPT = 4_000_000  # tokens of readings kept, some 100 MB, so that a text with many copies is read once
 _SHORTEST = 60
 _BEGINNING = datetime(1995, 1, 1, tzinfo=UTC)  # before it, a page's time is a machine's, not an editor's
 _SKEW = timedelta(hours=1)
