@@ -133,13 +133,12 @@ def _one_firm(names: list[str]) -> bool:
 def _named_person(one: Seen, text: str) -> bool:
     """A weak form of a person right behind a title: 首席执行官库克."""
     before = fold(text[max(0, one.start - 8) : one.start]).rstrip()
-    return one.kind == "person" and before.endswith(tuple(r for r in grammar().roles_zh if len(r) <= 8))
+    return one.kind == "person" and before.endswith(grammar().roles_zh)
 
 
 def _beside(text: str, one: Seen) -> bool:
     after, before = fold(text[one.end : one.end + 16]).lstrip(" "), text[max(0, one.start - 8) : one.start]
-    words = tuple(fold(word).lstrip(" ") for word in grammar().after)
-    return after.startswith(words) or (text[one.start].isascii() and before.endswith(grammar().ahead))
+    return after.startswith(grammar().after) or (text[one.start].isascii() and before.endswith(grammar().ahead))
 
 
 def _named(text: str, seen: list[Seen], told: dict[str, tuple[str, str]]) -> Iterator[Named]:

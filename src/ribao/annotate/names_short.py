@@ -71,8 +71,9 @@ def _of_person(written: str) -> Iterator[str]:
 
 def _of_organisation(written: str) -> Iterator[str]:
     yield written
-    for suffix in grammar().suffixes:
-        if fold(written).endswith(suffix) and len(written) - len(suffix) >= 2:
+    folded = fold(written)
+    for suffix in grammar().suffixes if folded.endswith(grammar().suffixes) else ():
+        if folded.endswith(suffix) and len(written) - len(suffix) >= 2:
             yield written[: -len(suffix)]
             yield from _shorter(written[: -len(suffix)])
             return

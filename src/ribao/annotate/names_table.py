@@ -7,7 +7,7 @@ written in the file, and forms of up to four letters all of them ("US" is no "us
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ribao.annotate.names_words import data_lines, grammar
 from ribao.support.folding import fold
@@ -59,8 +59,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """``forms``: folded form → readings. ``lengths``: first three characters (of a form of two: both)
-    → lengths of forms, longest first.
+    """``forms``: folded form → readings. ``lengths``: first three characters (of a form of two: both; of each
+    form the first two, maybe with none) → lengths of forms, longest first.
     """
 
     forms: Mapping[str, tuple[Form, ...]]
@@ -78,7 +78,8 @@ class Table:
 
     def candidates(self, folded: str, at: int) -> tuple[int, ...]:
         """Lengths of the forms that may begin there, longest first."""
-        return self.lengths.get(folded[at : at + _HEAD], ()) + self.lengths.get(folded[at : at + 2], ())
+        short = self.lengths.get(folded[at : at + 2])
+        return () if short is None else self.lengths.get(folded[at : at + _HEAD], ()) + short
 
     def _at(self, text: str, folded: str, at: int, lengths: tuple[int, ...]) -> Found | None:
         for length in lengths:
@@ -93,6 +94,7 @@ class Table:
         return next((form.entry for form in forms if form.entry.kind), None)
 
 
+@lru_cache(maxsize=20_000)
 def thing_id(kind: str, name: str) -> str:
     """``organisation-sk-hynix``: a slug of kind and name, the same in each run."""
     return f"{kind}-{_NOT_SLUG.sub('-', fold(name)).strip('-') or 'x'}"
@@ -140,6 +142,7 @@ def table_of(entries: Iterable[Entry]) -> Table:
             forms.setdefault(fold(bare), []).append(Form(text=bare, entry=entry, weak=text.endswith("?")))
     lengths: dict[str, set[int]] = {}
     for folded in forms:
+        lengths.setdefault(folded[:2], set())  # most places are dismissed by two characters
         lengths.setdefault(folded[:_HEAD], set()).add(len(folded))
     return Table(
         forms={folded: tuple(found) for folded, found in forms.items()},

@@ -60,7 +60,7 @@ def grammar() -> Grammar:
         en_suffixes=_longest(organisation["en_suffixes"]),
         en_heads=_longest(organisation["en_heads"]),
         before=tuple(entries(organisation["before"])),
-        after=tuple(entries(organisation["after"], blanks=True)),
+        after=tuple(fold(word).strip() for word in entries(organisation["after"], blanks=True)),
         ahead=tuple(entries(organisation["ahead"], blanks=True)),
         variants=_longest(product["variants"]),
         number=product["number"],
