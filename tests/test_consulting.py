@@ -30,7 +30,7 @@ from tests.contracts.made import a_lead, a_page, show
 from tests.edit.build import source
 from tests.support.minds.server import ModelServer, failure, headlines_in, running, said
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 GOLD = Path(__file__).parent / "gold" / "stories"
 EVENTS = {

@@ -82,6 +82,7 @@ def _told(model: Model, made: list[Item], size: int) -> tuple[list[str], list[li
 
 
 @pytest.mark.parametrize("exact", [20_000, 25, 0])
+@pytest.mark.slow
 def test_one_by_one_or_in_batches_gives_the_same_stories(exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("THOROUGH", "BRIEF"):
         monkeypatch.setattr(index_module, name, replace(getattr(index_module, name), exact=exact))

@@ -173,6 +173,7 @@ def test_names_that_nobody_can_store_become_ones_that_can(store: Store) -> None:
     assert store.mentions(["a"])["a"][0].role == "\ufffd"
 
 
+@pytest.mark.slow
 def test_thousands_of_mentions_are_told_in_a_moment(store: Store) -> None:
     ids = [f"{n:06}" for n in range(5000)]
     store.put_mentions(ids, [said(thing, article) for article in ids for thing in (MAKER, PHONE)])

@@ -174,6 +174,7 @@ def test_an_empty_house_says_that_nobody_was_named() -> None:
 HOSTILE = "<script>alert(1)</script>"
 
 
+@pytest.mark.slow
 def test_names_with_markup_and_endless_names_are_inert() -> None:
     made = world.store()
     odd = {"id": "product-odd", "kind": "product", "name": HOSTILE, "aliases": ['"><img src=x onerror=alert(2)>']}
@@ -191,6 +192,7 @@ def test_names_with_markup_and_endless_names_are_inert() -> None:
     assert HOSTILE in text(client, "/t/product-odd")
 
 
+@pytest.mark.slow
 def test_a_thing_with_thousands_of_mentions_is_shown_in_a_moment() -> None:
     made = world.store()
     base = world.article_of(world.NEWS[0])

@@ -54,6 +54,7 @@ def found_with(articles: dict[str, Article], found: list[Lead | None]) -> int:
     return sum(lead is not None and lead.id in articles for lead in found)
 
 
+@pytest.mark.slow
 def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     filled(data)
     store = open_store(data)

@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -107,6 +108,14 @@ def test_kill_9_frees_the_folder_though_the_file_stays(tmp_path: Path) -> None:
         assert running(tmp_path) is not None
 
 
+def let_go(folder: Path) -> bool:
+    """On a busy machine a forked child may need a moment before it closes what it inherited."""
+    deadline = time.monotonic() + 5
+    while running(folder) is not None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return running(folder) is None
+
+
 def test_a_forked_worker_that_outlives_its_parent_does_not_hold_the_folder(tmp_path: Path) -> None:
     process = holder(tmp_path, FORKED)
     assert process.stdout is not None
@@ -116,7 +125,7 @@ def test_a_forked_worker_that_outlives_its_parent_does_not_hold_the_folder(tmp_p
         process.kill()
         process.wait()
         os.kill(child, 0)  # it is alive
-        assert running(tmp_path) is None
+        assert let_go(tmp_path)
     finally:
         os.kill(child, signal.SIGKILL)
         process.stdout.close()
