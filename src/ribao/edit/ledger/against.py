@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from ribao.edit.ledger.contrary import contrary
 from ribao.edit.ledger.facts import Figure, same_date, same_value
 from ribao.edit.ledger.merge import Point, likest, models_differ, names_differ
 from ribao.edit.ledger.quantities import same_quantity, update
@@ -47,7 +48,7 @@ def opposed(
 
 def _opposed(pair: tuple[int, int], a: Point, b: Point, in_order: bool) -> Opposed | None:
     one, other = pair
-    if a.facts.negated != b.facts.negated:
+    if contrary(a.text, b.text):
         return Opposed(one=one, other=other, kind=DENIAL, ours=a.text, theirs=b.text)
     words = _figures(a, b, in_order) or _dates(a, b)
     return Opposed(one=one, other=other, kind=FIGURE, ours=words[0], theirs=words[1]) if words else None

@@ -19,12 +19,13 @@ _KINDS = {kind.value: kind for kind in ThingKind}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """``organisation``: of a person or a product, where the articles say it."""
+    """``organisation``: of a person or a product, where the articles say it. ``heard``: only quoted, nobody lists it."""
 
     id: str
     kind: ThingKind
     name: str
     organisation: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,11 @@ class Cast:
     def exactly(self, text: str) -> Named | None:
         return self.forms.get(fold(text).strip())
 
+    def sure(self, speaker: str) -> bool:
+        """Whether it is, word for word, a person or an organisation that is listed as one."""
+        named = self.exactly(speaker)
+        return named is not None and not named.heard and named.kind in (ThingKind.PERSON, ThingKind.ORGANISATION)
+
     def parties(self, speaker: str) -> frozenset[str]:
         """Ids of all that speak when this one does: itself, those named in its words, and their organisations."""
         found = {place.named for place in self.places(speaker)}
@@ -78,7 +84,7 @@ def cast(material: Material, speakers: Iterable[tuple[str, ThingKind]] = ()) -> 
     for speaker, kind in speakers:
         form = fold(speaker).strip()
         if _usable(form) and len(form) <= 20 and form not in forms and len(forms) < MOST_NAMES:
-            forms[form] = Named(id=bare(speaker), kind=kind, name=speaker.strip())
+            forms[form] = Named(id=bare(speaker), kind=kind, name=speaker.strip(), heard=True)
     return Cast(forms=forms)
 
 

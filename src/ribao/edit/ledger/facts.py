@@ -120,6 +120,10 @@ _NO_SERIES = frozenset(
         "top",
     ]
 )
+_ROUNDED = 10_000  # below, people count, and do not round
+_RANGE = re.compile(
+    rf"(?P<low>(?<![a-z\d.])\d{{1,9}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,4}})?)\s?(?P<scale>{_SCALE})?(?:{_UNIT})?\s?(?:至|到|to|[-–—~～])\s?$"
+)
 _NEAR = 30  # characters on either side
 _COMMA = re.compile(r"[，。；;,.!?、]")
 _ABOUT = re.compile(r"(?:约|近|超|逾|大约|左右|将近|about|around|nearly|over|almost|approximately|more than|roughly)")
@@ -142,7 +146,9 @@ HEDGES = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """``near``: the folded words around it, to the next figure or comma on either side: what it counts is named there."""
+    """``near``: the folded words around it, to the next figure or comma on either side: what it counts is named there.
+    ``low``: of a range (15%至20%) its lower end, and ``value`` its upper one.
+    """
 
     value: float
     unit: str
@@ -150,6 +156,7 @@ class Figure:
     start: int
     end: int
     near: str = ""
+    low: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +177,7 @@ def facts(text: str) -> Facts:
     folded = fold(text)
     dates, dated, counted = _dates(folded)
     rest = counted
-    figures = tuple(_figures(rest))
+    figures = tuple(_without_lows(list(_figures(rest))))
     for figure in figures:  # "rose 12.5%" is no model
         rest = rest[: figure.start] + " " * (figure.end - figure.start) + rest[figure.end :]
     models = frozenset(_models(rest))
@@ -185,7 +192,12 @@ def facts(text: str) -> Facts:
 
 
 def negations(folded: str) -> int:
-    return sum(1 for _ in NEGATION.finditer(_blank(_HARMLESS, folded)))
+    return sum(1 for _ in negation_places(folded))
+
+
+def negation_places(folded: str) -> Iterator[tuple[int, int]]:
+    """Where a folded text negates: not in 不仅 or "not only"."""
+    return (match.span() for match in NEGATION.finditer(_blank(_HARMLESS, folded)))
 
 
 def core(text: str) -> str:
@@ -201,11 +213,25 @@ def uncounted(text: str) -> str:
 
 
 def same_value(one: Figure, other: Figure) -> bool:
-    """Equal, or the rounding of one another (9.98 and 10); three per cent apart is not the same any more."""
-    if one.value == other.value:
+    """Equal, or the rounding of one another (9.98 and 10; 2.1万 and 21,360), or a range that holds the other."""
+    if one.value == other.value or _holds(one, other) or _holds(other, one):
         return True
-    apart = abs(one.value - other.value) / max(abs(one.value), abs(other.value))
-    return apart <= (0.05 if one.about or other.about else 0.006)
+    most = max(abs(one.value), abs(other.value))
+    apart = abs(one.value - other.value) / most
+    if apart <= (0.05 if one.about or other.about else 0.006):
+        return True
+    return most >= _ROUNDED and apart <= 0.025 and (_rounds(one, other) or _rounds(other, one))
+
+
+def _holds(span: Figure, other: Figure) -> bool:
+    low = other.value if other.low is None else other.low
+    return span.low is not None and span.low <= other.value and low <= span.value
+
+
+def _rounds(coarse: Figure, fine: Figure) -> bool:
+    """Whether the coarse one is the fine one, told with fewer digits."""
+    digits = f"{coarse.value:.6f}".strip("0").replace(".", "").strip("0")
+    return len(digits) >= 2 and float(f"{fine.value:.{len(digits) - 1}e}") == coarse.value
 
 
 def same_date(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
@@ -248,7 +274,24 @@ def _figures(folded: str) -> Iterator[Figure]:
         after = folded[match.end() : min(end, match.end() + _NEAR)]
         about = bool(_ABOUT.search(before[-12:]) or _ABOUT.match(after))
         near = f"{_COMMA.split(before)[-1].strip()} {_COMMA.split(after)[0].strip()}".strip()
-        yield Figure(value=value, unit=unit, about=about, start=match.start(), end=match.end(), near=near)
+        start, low = _low(folded, match, value)
+        yield Figure(value=value, unit=unit, about=about, start=start, end=match.end(), near=near, low=low)
+
+
+def _without_lows(figures: list[Figure]) -> Iterator[Figure]:
+    """The lower end of a range is no figure of its own."""
+    following = [*figures[1:], *([None] if figures else [])]
+    return (one for one, then in zip(figures, following, strict=True) if then is None or then.start >= one.end)
+
+
+def _low(folded: str, match: re.Match[str], value: float) -> tuple[int, float | None]:
+    """Where a range begins that ends with this figure, and its lower end."""
+    found = _RANGE.search(folded, max(0, match.start() - 24), match.start()) if match["digits"] else None
+    if found is None:
+        return match.start(), None
+    scale = found["scale"] or (match["scale"] if float(found["low"].replace(",", "")) < value else None)
+    low = round(float(found["low"].replace(",", "")) * _SCALES.get(scale or "", 1.0), 6)
+    return (found.start(), low) if low < value else (match.start(), None)
 
 
 def _unit(match: re.Match[str]) -> str | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ribao.edit.ledger.cast import Cast
+from ribao.edit.ledger.persons import leads
+from ribao.edit.ledger.speakers import answers_for_itself
 from ribao.support.folding import bare, fold
 from ribao.types.attribution import SourceType
 from ribao.types.thing import ThingKind
@@ -51,7 +53,7 @@ def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast) -> Con
     """Whether that statement is this speaker's to confirm, or to deny."""
     folded = fold(statement)
     rule = next((r for r in load() if r.matter is None or r.matter.search(folded)), None)
-    if rule is None or not speaker:
+    if rule is None or not (cast.sure(speaker) or answers_for_itself(speaker)):
         return Concern()
     who = next((who for who in rule.who if _fits(who, statement, speaker, kind, cast)), None)
     return Concern(rule=rule.name, office=who.named == "needless") if who else Concern()
@@ -80,14 +82,15 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
 _FIRM = re.compile(
     r"^(?!新款|旗下|全系|部分|多款|两款|首款|折叠|智能手机|国产|国内|全球)[\u4e00-\u9fffA-Za-z]{2,6}?"
     r"(?:公司|集团|科技|汽车|手机|银行|大学|药业|软件|网络|航空|影业|电池|能源|智能|证券|俱乐部|半导体|电子)"
-    r"|^(?=[^\u4e00-\u9fff]*$)(?:[A-Z][A-Za-z&]+ ){1,3}(?![A-Z]{0,3}\d)"
+    r"|^(?=[^\u4e00-\u9fff]*$)(?!(?:The|An?|It|Its|There|Their|This|These|All|No|Some|Both|Any|About|More|Over|Nearly|As|In|On|Our|We|Users|Customers) )(?:[A-Z][A-Za-z&]+ ){1,3}(?![A-Z]{0,3}\d)"
 )
 
 
 def _unknown_other(statement: str, speaker: str) -> bool:
-    """Whether it begins with what looks like a firm that nobody knows by name, and is not the speaker."""
+    """Whether it begins with what looks like a firm or a person that nobody knows by name, and is not the speaker."""
     match = _FIRM.match(statement)
-    return match is not None and bare(match.group()) not in bare(speaker)
+    begins = match.group() if match else leads(statement)
+    return bool(begins) and bare(begins) not in bare(speaker)
 
 
 def _bare_names(parties: frozenset[str], cast: Cast) -> frozenset[str]:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from ribao.edit.headline import clean
 from ribao.edit.ledger.cast import Cast, Named, Place, cast
+from ribao.edit.ledger.contrary import contrary
 from ribao.edit.ledger.material import Material, outlet, part, told_at
 from ribao.edit.ledger.rules import concerned
+from ribao.edit.ledger.speakers import anonymous
 from ribao.edit.ledger.wording import (
     Meant,
     affirms_emptily,
@@ -16,8 +18,10 @@ from ribao.edit.ledger.wording import (
     positive,
     stands_alone,
     told_by,
+    states_nothing,
     topic,
     trimmed,
+    unlabelled,
 )
 from ribao.edit.marks import Found, attributions, certainty
 from ribao.support.folding import bare, fold
@@ -32,7 +36,7 @@ MOST_STATEMENT = 400  # letters of a statement
 SURE = {Status.UNVERIFIED: 1, Status.FORECAST: 2, Status.REPORTED: 3, Status.CONFIRMED: 4, Status.DENIED: 5}
 _SPEAKS = {SourceType.OFFICIAL: ThingKind.ORGANISATION, SourceType.PERSON: ThingKind.PERSON}
 _UNSURE = re.compile(
-    r"网传|据传|疑似|曝光?|爆料|据悉|消息称|知情|传(?=已|将|被|拟|或|要|正|出|遭|[:：])|reportedly|rumou?r|said to|sources? say|leak"
+    r"网传|据传|疑似|曝光?|爆料|据悉|消息称|知情|(?:^|[|｜】\]:：\s])传(?![统奇感播真承导递世媒])|传(?=已|将|被|拟|或|要|正|出|遭|[:：])|reportedly|rumou?r|said to|sources? say|leak"
 )
 _EXPECTS = re.compile(
     r"预计|预期|预测|预估|有望|料将|估计|或将|可能|或许|展望|\b(?:expect|forecast|predict|project|estimat|likely|may\b|might\b|could\b)"
@@ -68,6 +72,7 @@ class Said:
     quote: str
     place: int
     outlets: bool = False  # the outlet's own headline
+    contrary: str = ""  # of a plain negative sentence: what it says not to be so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,22 @@ def hear(material: Material) -> Heard:
         fit = [one for one in told if len(one.quote) <= MOST_LETTERS and len(one.statement) <= MOST_STATEMENT]
         said += fit
         left_out += len(told) - len(fit) + max(0, len(listed) - MOST_OF_ARTICLE)
-    return Heard(said=tuple(said), cast=known, left_out=left_out)
+    return Heard(said=tuple(_answering(said)), cast=known, left_out=left_out)
+
+
+def _answering(said: Sequence[Said]) -> Iterator[Said]:
+    """A negative sentence denies what another affirms; where nobody does, it is a statement like any other."""
+    affirmed = [one for one in said if not one.contrary and one.status is not Status.DENIED]
+    for one in said:
+        if one.contrary and any(_answers(one, other) for other in affirmed):
+            yield replace(one, statement=one.contrary, contrary="", status=Status.DENIED)
+        else:
+            yield one
+
+
+def _answers(one: Said, other: Said) -> bool:
+    same = one.article_id == other.article_id and bare(one.speaker) == bare(other.speaker)
+    return not same and contrary(one.statement, other.statement)
 
 
 def _readings(material: Material) -> Iterator[tuple[str, Found, Article]]:
@@ -147,7 +167,7 @@ class _Teller:
         if inner is not None:  # what is passed on is worded, and as sure, as the one inside says it
             teller, kind = self._full(speaker_of(inner, self.article)), inner.source_type
         statement = stands_alone(content, self._meant(inner or one, teller, kind))
-        if not statement or not quote.strip():
+        if not statement or not quote.strip() or states_nothing(statement):
             return None
         said = Said(
             statement=statement,
@@ -178,9 +198,8 @@ class _Teller:
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement, status=Status.DENIED)
         if said.status is Status.DENIED and not _denying(cue):
-            contrary = positive(said.statement)
-            # no plain negation: it is a statement of its own, and contradicts by what it says
-            return replace(said, statement=contrary) if contrary else replace(said, status=Status.CONFIRMED)
+            # a statement of its own, that contradicts by what it says
+            return replace(said, status=Status.CONFIRMED, contrary=positive(said.statement))
         return said
 
     def _antecedent(self, said: Said, before: Sequence[Said]) -> str:
@@ -198,7 +217,8 @@ class _Teller:
         """
         concern = concerned(said.statement, said.speaker, said.source_type, self.cast)
         rule = concern.rule
-        if kind in _OWN and teller and not concern.office and not self._names_somebody(said.statement):
+        denied = said.status is Status.DENIED  # who denies a thing does not say it
+        if kind in _OWN and teller and not (denied or concern.office or self._names_somebody(said.statement)):
             said = replace(said, statement=told_by(teller, said.statement))
         if said.source_type is SourceType.ANONYMOUS and said.status is not Status.DENIED:
             return replace(said, status=Status.UNVERIFIED)
@@ -250,15 +270,16 @@ class _Teller:
     def _headline(self, listed: Sequence[Attribution]) -> Said | None:
         """What the headline states: by the party that leads it, where it is official, else by nobody or the outlet.
 
-        A headline over a text in which nobody with a name says anything is a rumour, whatever it looks like.
+        A headline over a text in which nobody with a name says anything is a rumour, whatever it looks like. How it
+        looks makes it no surer: its party confirms where the outlet is that party's own, and else where a cue says so.
         """
         sure = certainty(self.found)
         if sure == "reported" and (_UNSURE.search(fold(self.article.title)) or _all_unsure(listed)):
             sure = "rumor"
         title = self.article.title
         source = self.material.sources.get(self.article.source_id)
-        statement = trimmed(clean(title, [source.title if source else "", self.article.source_name]))
-        if sure not in _HEADLINES or not bare(statement) or _ASKS.search(fold(statement)):
+        statement = trimmed(unlabelled(clean(title, [source.title if source else "", self.article.source_name])))
+        if sure not in _HEADLINES or not bare(statement) or _ASKS.search(fold(statement)) or states_nothing(statement):
             return None
         start = len(title) - len(title.lstrip())
         said = Said(
@@ -280,13 +301,9 @@ class _Teller:
         )
         if sure == "rumor":
             return replace(said, speaker="", source_type=SourceType.ANONYMOUS, status=Status.UNVERIFIED)
-        led = self._led(said)
-        if sure == "denied":
-            return self._judged(replace(led or said, status=Status.DENIED))
+        led = self._led(said) if source and source.tier is Tier.OFFICIAL else None
         own = self._judged(replace(led, status=Status.CONFIRMED)) if led and sure == "official" else None
-        if own is not None and own.rule:
-            return own
-        return self._judged(said)
+        return own if own is not None and own.rule else self._judged(said)
 
     def _led(self, said: Said) -> Said | None:
         """By whom the headline begins with."""

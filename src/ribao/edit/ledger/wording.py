@@ -136,6 +136,30 @@ def _with_subject(text: str, meant: Meant) -> str:
     return f"{meant.speaker} {text}" if _TO.match(text) else text
 
 
+_LABEL = re.compile(
+    r"^(?:【[^】]{1,12}】|\[[^\]]{1,16}\]|[(（][^()（）]{1,8}[)）]\s?|[^\s｜|，。：:]{1,8}\s?[｜|]\s?|"
+    r"(?:独家|快讯|突发|重磅|最新|速报|前瞻|解读|观察|更新|图集|视频|警惕|Breaking|Exclusive|Update|Opinion|Analysis)\s?[:：!！]\s?)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s?[｜|]\s?[^\s｜|]{1,12}$|[(（](?:图|组图|视频|附股|附名单|[一-鿿A-Z]{2,8}社?)[)）]$")
+_TITLE = re.compile(
+    r"^(?:[一-鿿A-Za-z0-9]{0,20}关于.{2,60}|.{2,40})的(?:声明|公告|公示|通报|情况通报|通知|情况说明|说明|致歉信|公开信|问询函|意见|决定|函)$"
+    r"|(?:声明|公告|情况通报|情况说明|核算结果|数据看盘|行情一览|一览|一览表|要点速览|全文|名单|答记者问|直播|图示|日历|早报|晚报|速览)$"
+)
+_ASKING = re.compile(r"[?？]$|[吗呢]$")
+
+
+def unlabelled(headline: str) -> str:
+    """Without 独家｜, 【快讯】 and the like before it, and ｜OUTLET or (图) behind."""
+    found = _TAIL.sub("", _LABEL.sub("", headline.strip()))
+    return found if bare(found) else headline
+
+
+def states_nothing(statement: str) -> bool:
+    """The title of a notice, a list, a question."""
+    return bool(_TITLE.search(statement) or _ASKING.search(statement.rstrip("”’」』\"")))
+
+
 def told_by(speaker: str, statement: str) -> str:
     """A statement that names nobody, with whose it is before it, as headlines do: 松果云：服务已恢复."""
     return f"{speaker}：{statement}" if _HAN.search(statement) else f"{speaker}: {statement}"

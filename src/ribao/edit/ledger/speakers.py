@@ -1,0 +1,44 @@
+"""Speakers: whether the words before a cue name somebody who can be held to what is said.
+
+What the grammar takes for a speaker may be half a sentence (某公司宣布新建工厂), a thing that shows (迹象, 资料), or one of
+many without a name ("a banker", 多名议员): none of them ever confirms anything, and the last are anonymous.
+"""
+
+import re
+
+from ribao.support.folding import fold
+
+_PEOPLE = (
+    "人士|人员|员工|店员|高管|投资人|投资者|投资方|银行家|经理|工程师|供应商|代理商|经销商|渠道商|业者|官员|议员|专家|学者|分析师|用户|网友|车主|消费者|"
+    "受访者|律师|记者|博主|从业者|居民|目击者|股东|知情者|消息源|执笔人|负责人|爆料人|学生|家长|球迷|粉丝|老师|教授|医生"
+)
+_SOME_CHINESE = re.compile(rf"^(?:至少|逾|超过|约|有)?(?:一|两|三|多|数|几|某|\d{{1,5}})(?:位|名|个|些|家|余名|多名)?.{{0,24}}(?:{_PEOPLE})$")
+_KIND_CHINESE = re.compile(rf"^.{{0,8}}(?:{_PEOPLE}|者)$")
+_SOME_ENGLISH = re.compile(
+    r"^(?:an?|one|two|three|four|five|several|some|many|multiple|another|other|at least \w+|a number of|\d+)\b"
+    r"(?:[ -][\w.’'-]+){0,4}?[ -](?:bankers?|investors?|persons?|people|employees?|staffers?|workers?|executives?|officials?|insiders?|sources?|"
+    r"developers?|engineers?|lawyers?|analysts?|managers?|advis[eo]rs?|suppliers?|diplomats?|aides?|lawmakers?|traders?|users?|"
+    r"customers?|experts?|researchers?|shareholders?|partners?|retailers?|observers?|witness(?:es)?|residents?|bloggers?)\b"
+)
+_NO_NAME = re.compile(
+    r"^(?:从|据|对|在|因|于|这|那|此|该|其|他|她|它|我|你|您|咱|谁|某)|资料$|数据$|迹象|结果$|情况$|消息$|报道$|内容$|信息$|问题$|现象$|声音$|观点$|条款$|"
+    r"宣布|官宣|表示|回应|发布|推出|曝光|显示|认为|指出|称(?!呼)|说(?!唱)|将(?!军)|已|正在|被|了|是(?!川)|的是|关闭|新建|获得|成为|监测$"
+)
+_NO_NAME_ENGLISH = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|been|will|would|can|your|you|it[’']s|it|this|that[’']s|where|which|who|says?|said|he|she|they|we|i)\b"
+)
+_LONGEST = 40  # letters of a name, with its office
+
+
+def anonymous(speaker: str) -> bool:
+    """One or some of many, of whom nobody says who they are."""
+    folded = fold(speaker).strip()
+    return bool(_SOME_CHINESE.match(folded) or _SOME_ENGLISH.match(folded))
+
+
+def answers_for_itself(speaker: str) -> bool:
+    """Whether it may be somebody who is on record with what is said: a name, or an office."""
+    folded = fold(speaker).strip()
+    if not folded or len(folded) > _LONGEST or anonymous(speaker) or _NO_NAME_ENGLISH.search(folded):
+        return False
+    return not (_NO_NAME.search(folded) or _KIND_CHINESE.match(folded))
