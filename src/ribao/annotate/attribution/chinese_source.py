@@ -27,6 +27,13 @@ _ENDS_AT_PLACE = re.compile(rf"(?:[{_PLACES.split('|')[0]}]|{'|'.join(_PLACES.sp
 _OPENS_PLACE = re.compile(
     r"(?<![存现所自正实潜位设居处属源基终关鉴由用等小大高低优])(?:在|于|於|向|对|就|通过|针对|接受|出席|参加|从|谈及|谈到|回应|当被)"
 )
+_LISTENER = re.compile(
+    r"(?:对|向)(?![话手方外冲立象内称比策应错劲付待战接决])(?:本报|本刊|[^,;的对向]{2,16})$"
+)  # 负责人|对栈桥财经
+_NO_OPENER = "反相面应绝核校派针成配匹方导定动志取倾意走朝一转趋内外"  # 反对, 方向: no preposition
+_SPOKEN_TAIL = re.compile(
+    r"(?:的话|的話|(?:今晚|当晚|當晚|晚间|晚間|昨晚|赛后|賽後|会后|會後|事后)?(?:作出|做出|坚持原有|回应时|发文时)|赛后|賽後|会后|會後|事后)$"
+)
 _DOES = re.compile(
     r"(?:(?:发布|发表|公布|更新|提起|召开|撰写|刊发|发出|举行|披露|分享|晒出|展示|挖掘|提交|上线|发起|致信|发送|递交|出具|签署|利用|通过|公开|撰文|下发|印发|点评|追溯|对比|扫描|跟踪)(?![会的者])(?!.{0,2}的)|"
     r"发文|发帖|分析了|援引|引述)[^,;。]{0,60}$"
@@ -114,6 +121,7 @@ def _without_adverbials(masked: str, left: int, right: int) -> int:
     for _round in range(8):
         before = right
         right = _without_place(masked, left, _blanks(masked, left, right))
+        right = _blanks(masked, left, _without_listener(masked, left, right))
         for pattern in (_DATE_BEHIND, sources().adverb):
             match = pattern.search(masked[max(left, right - 24) : right])
             if match and match.group():
@@ -150,6 +158,18 @@ def _without_place(masked: str, left: int, right: int) -> int:
             continue
         if opener.start() > 1 or at_place:
             return left + opener.start()
+    return right
+
+
+def _without_listener(masked: str, left: int, right: int) -> int:
+    """发言人对本报, 知情人士的话: whom somebody speaks to, and that he speaks, are no part of who he is."""
+    text = masked[left:right]
+    spoken = _SPOKEN_TAIL.search(text)
+    if spoken and spoken.start() > 1:
+        return left + spoken.start()
+    told = _LISTENER.search(text)
+    if told and told.start() > 1 and text[told.start() - 1] not in _NO_OPENER:
+        return left + told.start()
     return right
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from ribao.annotate.attribution import chinese, english
+from ribao.annotate.attribution.plausible import sifted
 from ribao.annotate.attribution.said import Context, Said, Speaker
-from ribao.types.attribution import Basis, SourceType, Status
+from ribao.types.attribution import Basis, SourceType, Span, Status
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -36,7 +37,7 @@ def of_sentences(title: str, sentences: Sequence[str]) -> list[list[Said]]:
     for number, sentence in enumerate(sentences):
         found, context = _read(sentence, context)
         if quoting and not found:
-            found = [_quoted(sentence, (0, len(sentence)), quoting.speaker)]
+            found = [_quoted(sentence, (0, len(sentence)), quoting.speaker, context)]
         elif not found:
             found = _whole_quotation(sentence, sentences[number + 1 : number + 2], context)
         quoting = _goes_on(sentence, found, context, quoting)
@@ -48,7 +49,7 @@ def _read(sentence: str, context: Context) -> tuple[list[Said], Context]:
     grammar = grammar_of(sentence)
     if grammar is None:
         return [], context.after(sentence, [], [])
-    found: list[Said] = grammar.attributions(sentence, context)
+    found: list[Said] = sifted(sentence, grammar.attributions(sentence, context))
     return found, context.after(sentence, found, grammar.mentions(sentence))
 
 
@@ -81,7 +82,7 @@ def _whole_quotation(sentence: str, following: Sequence[str], context: Context) 
     speaker = _speaker_of(following[0], context) if following else None
     if speaker is None and context.speaker and context.speaker.gap == 1:
         speaker = context.speaker
-    return [_quoted(sentence, match.span(1), speaker)] if speaker and _speaks(speaker) else []
+    return [_quoted(sentence, match.span(1), speaker, context)] if speaker and _speaks(speaker) else []
 
 
 def _speaks(speaker: Speaker) -> bool:
@@ -96,12 +97,18 @@ def _speaker_of(sentence: str, context: Context) -> Speaker | None:
     return chinese.opening_speaker(sentence, context)
 
 
-def _quoted(sentence: str, span: tuple[int, int], speaker: Speaker) -> Said:
+def _quoted(sentence: str, span: Span, speaker: Speaker, context: Context) -> Said:
     start, end = span
     while end > start and sentence[end - 1] in _TO_TRIM:
         end -= 1
-    status = speaker.status if speaker.status in (Status.REPORTED, Status.UNVERIFIED) else Status.CONFIRMED
+    content = (start, max(end, start + 1))
     return Said(
-        source=None, cue=None, content=(start, max(end, start + 1)), source_type=speaker.source_type, status=status,
-        basis=Basis.QUOTE, resolved=speaker.name,
+        source=None, cue=None, content=content, source_type=speaker.source_type,
+        status=_status(sentence, content, speaker, context), basis=Basis.QUOTE, resolved=speaker.name,
     )  # fmt: skip
+
+
+def _status(sentence: str, content: Span, speaker: Speaker, context: Context) -> Status:
+    if grammar_of(sentence) is chinese:
+        return chinese.status_of_quotation(sentence, content, speaker, context)
+    return speaker.status if speaker.status in (Status.REPORTED, Status.UNVERIFIED) else Status.CONFIRMED
