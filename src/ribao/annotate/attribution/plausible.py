@@ -20,7 +20,7 @@ _ENDS = re.compile(
 _HOLDS = re.compile(
     r"没有|沒有|未经|未經|还在|還在|还没|已经|已經|正在|不是|并非|低于|高于|得到|希望|如果|因为|因為|虽然|例如|包括|一点|是否|为了|為了|原定|原訂|以免|避免"
 )
-_STARTS = re.compile(r"^(?:等|及|或|被|把|让|使|款|则|則)(?![\u4e00-\u9fff]{1,2}$)")
+_STARTS = re.compile(r"^(?:等|及|或|(?:被|把|让|使|款|则|則)(?![\u4e00-\u9fff]{1,2}$))")
 _COUNTED = re.compile(r"^\d+ ?(?:款|项|種|种|台|部|个|年|月|日|%|万|亿)")
 _ONE = frozenset("他她它其")
 _ENGLISH_CLAUSE = re.compile(
