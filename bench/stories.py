@@ -1,4 +1,4 @@
-"""Stories: articles put to their stories a second, growth with the index, memory, restart, consolidation; and annotation.
+"""Stories: articles put to their stories a second, growth with the index, memory, restart, consolidation.
 
 Each part runs in a process of its own, on one core. Headlines are invented from a seed; with ``--data DIR`` those of the
 archives there are taken instead. "In one window" is the hard reading: all articles may be compared with each other.
@@ -21,8 +21,6 @@ from typing import Any
 
 from bench._headlines import SEED, Headline, invented
 from bench.measurement import Measurement
-from ribao.annotate.makers import annotate
-from ribao.annotate.words import tokens
 from ribao.joining import Task, consolidate
 from ribao.types.article import Article, TextFrom
 from ribao.types.source import Source
@@ -56,7 +54,6 @@ def measure(options: argparse.Namespace) -> Iterator[Measurement]:
         aim="<= 60 s, <= 1 GB for a million",
     )
     yield _joining()
-    yield _annotation()
 
 
 def _packed(count: int, file: str, data: Path | None) -> _Packed:
@@ -164,25 +161,6 @@ def _joining() -> Measurement:
     taken = _seconds(lambda: consolidate(Task(articles=articles, sources=sources)))
     return Measurement(
         name=f"stories: {WITH_TEXT:,} articles with text, all of it", value=round(taken, 2), unit="s", aim="<= 4 s"
-    )
-
-
-def _annotation() -> Measurement:
-    heads = invented(120, 24)
-    text = "".join(head.title + "。" for head in heads)[:1500]
-    full = replace(_article(heads[0]), paragraphs=(text,))
-    source = Source(id="s", url="https://s.example", title="s")
-    annotate(full, source)
-    ours = _seconds(lambda: [annotate(full, source) for _ in range(50)]) / 50
-    cut = _seconds(lambda: [tokens(text) for _ in range(50)]) / 50
-    return Measurement(
-        name="annotate: an article of 1,500 characters",
-        value=round(ours * 1000, 2),
-        unit="ms",
-        peer="cutting all its words alone",
-        peer_value=round(cut * 1000, 2),
-        ratio=round(cut / ours, 2),
-        aim="<= 15 ms",
     )
 
 
