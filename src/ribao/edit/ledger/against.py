@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ribao.edit.ledger.contrary import contrary
-from ribao.edit.ledger.facts import Figure, same_date, same_value
+from ribao.edit.ledger.facts import Figure, periods_differ, same_date, same_value
 from ribao.edit.ledger.merge import Point, likest, models_differ, names_differ
 from ribao.edit.ledger.quantities import same_quantity, update
 
@@ -55,6 +55,8 @@ def _opposed(pair: tuple[int, int], a: Point, b: Point, in_order: bool) -> Oppos
 
 
 def _figures(a: Point, b: Point, in_order: bool) -> tuple[str, str] | None:
+    if periods_differ(a.facts, b.facts):
+        return None
     for mine in a.facts.figures:
         rivals = [theirs for theirs in b.facts.figures if same_quantity(mine, theirs)]
         if not rivals or any(same_value(mine, theirs) for theirs in rivals):

@@ -18,6 +18,7 @@ _IDLE = frozenset(
     "a an the any yet be been being have has had it its to of in on at for with that there is are was were will would "
     "and or as by from this their they he she".split()
 )
+_LONG = 5  # terms: what is negated may begin with whom it is done to (没有与甲公司终止合作)
 _WORDS = 5  # of an English clause, behind the negation
 
 
@@ -30,7 +31,9 @@ def _negates(negative: str, positive: str) -> bool:
     denied = [terms for terms in _negated(positive) if terms]
     said = set(_terms(_plain(positive)))
     for terms in _negated(negative):
-        if not terms or terms[0] not in said or any(terms[0] in theirs for theirs in denied):
+        if not terms or any(terms[0] in theirs or 2 * len({*terms} & {*theirs}) >= len(theirs) for theirs in denied):
+            continue  # both say no
+        if terms[0] not in said and len(terms) < _LONG:
             continue
         if sum(term in said for term in terms) >= _ENOUGH * len(terms):
             return True

@@ -120,6 +120,16 @@ _NO_SERIES = frozenset(
         "top",
     ]
 )
+_PERIODS = {
+    **{
+        f"q{n}": re.compile(rf"第{han}季度?|(?<!\d){n}季度|(?<![\u4e00-\u9fff]){han}季度|\bq{n}\b|\b{word}[- ]quarter\b")
+        for n, han, word in ((1, "一", "first"), (2, "二", "second"), (3, "三", "third"), (4, "四", "fourth"))
+    },
+    "h1": re.compile(r"上半年|first half\b"),
+    "h2": re.compile(r"下半年|second half\b"),
+    "last year": re.compile(r"去年|last year\b"),
+    "next year": re.compile(r"明年|next year\b"),
+}
 _ROUNDED = 10_000  # below, people count, and do not round
 _RANGE = re.compile(
     rf"(?P<low>(?<![a-z\d.])\d{{1,9}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,4}})?)\s?(?P<scale>{_SCALE})?(?:{_UNIT})?\s?(?:至|到|to|[-–—~～])\s?$"
@@ -171,6 +181,7 @@ class Facts:
     models: frozenset[tuple[str, str]]
     numbers: frozenset[float]
     negated: bool
+    periods: frozenset[str] = frozenset()  # q3, h1, next year: what figures are of
 
 
 def facts(text: str) -> Facts:
@@ -188,7 +199,17 @@ def facts(text: str) -> Facts:
         models=models,
         numbers=frozenset(value for m in _NUMBER.finditer(counted) if (value := _value(m)) is not None),
         negated=bool(negations(folded) % 2),
+        periods=frozenset(_periods(folded)),
     )
+
+
+def _periods(folded: str) -> Iterator[str]:
+    """Quarters, halves, and years told by their distance."""
+    return (name for name, pattern in _PERIODS.items() if pattern.search(folded))
+
+
+def periods_differ(one: Facts, other: Facts) -> bool:
+    return bool(one.periods and other.periods) and one.periods.isdisjoint(other.periods)
 
 
 def negations(folded: str) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ribao.edit.ledger.acts import acts
 from ribao.edit.ledger.cast import Cast, Place
-from ribao.edit.ledger.facts import HARD, Facts, Figure, core, facts, same_date, same_value, uncounted
+from ribao.edit.ledger.facts import HARD, Facts, Figure, core, facts, periods_differ, same_date, same_value, uncounted
 from ribao.edit.ledger.material import Alike
 from ribao.edit.ledger.quantities import same_quantity
 from ribao.edit.likeness import overlap, pairs
@@ -144,7 +144,7 @@ def veto(one: Point, other: Point) -> str:
         return "model"
     if _figures_differ(one, other):
         return "figure"
-    if _dates_differ(one.facts, other.facts):
+    if _dates_differ(one.facts, other.facts) or periods_differ(one.facts, other.facts):
         return "date"
     return "name" if names_differ(one, other) else ""
 

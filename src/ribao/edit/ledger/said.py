@@ -13,9 +13,11 @@ from ribao.edit.ledger.rules import concerned
 from ribao.edit.ledger.speakers import anonymous
 from ribao.edit.ledger.wording import (
     Meant,
+    accuses,
     affirms_emptily,
     denies_emptily,
     positive,
+    requests,
     stands_alone,
     told_by,
     states_nothing,
@@ -166,15 +168,18 @@ class _Teller:
         teller, kind = speaker, one.source_type
         if inner is not None:  # what is passed on is worded, and as sure, as the one inside says it
             teller, kind = self._full(speaker_of(inner, self.article)), inner.source_type
-        statement = stands_alone(content, self._meant(inner or one, teller, kind))
+        nameless = anonymous(teller)
+        kind = SourceType.ANONYMOUS if nameless else kind
+        act = acted(whole, inner or one) if not anonymous(teller) else ""
+        statement = stands_alone(act or content, self._meant(inner or one, teller, kind))
         if not statement or not quote.strip() or states_nothing(statement):
             return None
         said = Said(
             statement=statement,
             language=_language(statement),
             speaker=speaker,
-            source_type=one.source_type,
-            status=one.status,
+            source_type=SourceType.ANONYMOUS if anonymous(speaker) else one.source_type,
+            status=Status.UNVERIFIED if nameless and one.status is not Status.DENIED else one.status,
             rule="",
             article_id=self.article.id,
             revision=self.article.revision,
@@ -186,8 +191,12 @@ class _Teller:
             place=at + 1,
         )
         cue = whole[slice(*one.cue)] if one.cue else ""
-        judged = self._judged(self._answered(said, cue, before), teller, kind)
-        return judged if inner is None else replace(judged, status=_weaker(judged.status, inner.status), rule="")
+        judged = self._judged(said if act else self._answered(said, cue, before), teller, kind)
+        if accuses(cue) and judged.status is Status.CONFIRMED:
+            judged = replace(judged, status=Status.REPORTED, rule="")
+        if inner is None:
+            return judged
+        return replace(judged, status=_weaker(judged.status, Status.UNVERIFIED if nameless else inner.status), rule="")
 
     def _answered(self, said: Said, cue: str, before: Sequence[Said]) -> Said:
         """消息不实 and 消息属实 are about what was said before; a refutation in a negative sentence about its contrary."""
@@ -197,7 +206,9 @@ class _Teller:
         if denies_emptily(said.statement):
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement, status=Status.DENIED)
-        if said.status is Status.DENIED and not _denying(cue):
+        if said.status is Status.DENIED and _correcting(cue) and (denied := positive(said.statement)):
+            return replace(said, statement=denied)
+        if said.status is Status.DENIED and (_correcting(cue) or not _denying(cue)):
             # a statement of its own, that contradicts by what it says
             return replace(said, status=Status.CONFIRMED, contrary=positive(said.statement))
         return said
@@ -349,6 +360,15 @@ def _innermost(at: int, direct: Mapping[int, int]) -> int:
     return at
 
 
+def acted(whole: str, one: Attribution) -> str:
+    """Who asks for a thing does not say that it is so: then the statement is that it is asked for."""
+    if one.cue is None or not requests(whole[slice(*one.cue)]):
+        return ""
+    start = min(one.cue[0], one.source[0]) if one.source else one.cue[0]
+    told = whole[start : max(one.content[1], one.cue[1])] if start < one.content[0] else ""
+    return told if one.source or not one.resolved else one.resolved + (" " if told[:1].isascii() else "") + told
+
+
 def _covers(outer: Span, inner: Span) -> bool:
     length = outer[1] - outer[0]
     shared = min(outer[1], inner[1]) - max(outer[0], inner[0])
@@ -366,6 +386,14 @@ def _denying(cue: str) -> bool:
     """Whether the cue itself denies, so that the content is what is denied."""
     folded = fold(cue)
     return any(word in folded for word in _DENYING)
+
+
+_CORRECTING = re.compile(r"辟谣|澄清|(?:否认|驳斥|反驳|回应)[^，]{0,4}(?:称|说|表示|指出|道)$")
+
+
+def _correcting(cue: str) -> bool:
+    """Whether what follows the cue is so, and its contrary denied: 辟谣称没有裁员."""
+    return bool(_CORRECTING.search(fold(cue)))
 
 
 def _language(text: str) -> str:

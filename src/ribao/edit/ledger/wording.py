@@ -18,6 +18,7 @@ _PERSON, _ORG, _PRODUCT, _SPEAKER, _THING = "person", "organisation", "product",
 _CHINESE = (
     (re.compile(r"(?<![一-鿿])(?:我们公司|我公司|本公司|我司|我们|我方)"), _SPEAKER),
     (re.compile(r"(?<![自忘唯大小敌])我(?![国们省市军院校馆])(?=[\u3400-\u9fff])"), _SPEAKER),
+    (re.compile(r"^(?:他|她)?(?:自己|本人)(?=[\u3400-\u9fff])"), _SPEAKER),
     (re.compile(r"(?:该|这家|这一)(?:公司|企业|集团|厂商|品牌|机构|平台|团队|媒体)"), _ORG),
     (re.compile(r"^公司(?![一-鿿]{0,3}(?:法|股票|债))"), _ORG),
     (re.compile(r"(?:该|这款|此款|这一)(?:手机|新机|机型|产品|车型|车|芯片|模型|系统|设备|新品|应用|软件|游戏)"), _PRODUCT),
@@ -134,6 +135,29 @@ def _with_subject(text: str, meant: Meant) -> str:
     if _ELIDED.match(text):
         return _spaced(meant.speaker, text) + text
     return f"{meant.speaker} {text}" if _TO.match(text) else text
+
+
+_REQUESTS = re.compile(
+    r"呼吁|敦促|要求|请求|提醒|建议|倡议|号召|恳请|希望|督促|责令|警告|驳回|拒绝|反对|支持|质疑|威胁|"
+    r"\b(?:urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:for|on)|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|"
+    r"warn(?:s|ed|ing)?|recommend(?:s|ed|ing)?|advis(?:e[sd]?|ing)|reject(?:s|ed|ing)?|threaten(?:s|ed|ing)?|oppos(?:e[sd]?|ing))\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"(?:称|说|表示|道|that)$|^(?:并|还)?(?:警告|质疑)称", re.IGNORECASE)
+_ACCUSES = re.compile(
+    r"指控|指责|控诉|控告|抨击|痛斥|怒斥|批评|举报|声称|自称|宣称|\b(?:accus\w{1,3}|alleg\w{1,3}|claim(?:s|ed|ing)?|blam\w{1,3}|criticiz\w{1,3}|criticis\w{1,3})\b",
+    re.IGNORECASE,
+)
+
+
+def requests(cue: str) -> bool:
+    """呼吁, "urged": what follows is wanted, and not said to be so."""
+    return bool(_REQUESTS.search(cue)) and not _THAT.search(cue.strip())
+
+
+def accuses(cue: str) -> bool:
+    """指控, "claims": whoever says it, the matter is another's, or in dispute."""
+    return bool(_ACCUSES.search(cue))
 
 
 _LABEL = re.compile(
