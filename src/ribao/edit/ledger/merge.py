@@ -26,6 +26,7 @@ SAME = 0.5  # likeness from which two tellings are one statement
 LINK = 0.43  # mean likeness from which two groups are
 MOST_COMPARED = 600  # different statements of a story; what is beyond stands alone
 _WHO = (ThingKind.PERSON, ThingKind.ORGANISATION, ThingKind.PRODUCT)
+_NO_ACT = 0.76  # what likeness is worth where neither of two tells an act that is known
 _ACTS, _NAMES = 0.4, 0.1  # what equal acts, and equal names, count in likeness
 _MUTUAL = re.compile(r"[与和同跟]|\b(?:with|and)\b")  # A splits with B, B with A
 MOST_PAIRS = 40_000  # likest pairs that are looked at
@@ -80,6 +81,7 @@ def likeness(points: Sequence[Point], alike: Alike) -> NDArray[np.float32]:
     some = np.array([bool(p.acts) for p in points], np.bool_)
     found = np.where(both_act, (1 - _ACTS) * found + _ACTS * act, found)
     found = np.where(some[:, None] != some[None, :], (1 - _ACTS / 2) * found, found)  # one says what is done
+    found = np.where(~some[:, None] & ~some[None, :], _NO_ACT * found, found)  # words of one topic, and no deed in common
     name, both_name = _shared([frozenset(id_ for _, id_ in p.named) for p in points])
     found = np.where(both_name, found + _NAMES * name, found)
     numbers: dict[str, int] = {}

@@ -10,11 +10,12 @@ from ribao.edit.ledger.cast import Cast, Named, Place, cast
 from ribao.edit.ledger.contrary import contrary
 from ribao.edit.ledger.material import Material, outlet, part, told_at
 from ribao.edit.ledger.rules import concerned
-from ribao.edit.ledger.speakers import anonymous
+from ribao.edit.ledger.speakers import anonymous, no_speaker, pronoun, shows
 from ribao.edit.ledger.wording import (
     Meant,
     accuses,
     affirms_emptily,
+    announces,
     denies_emptily,
     positive,
     requests,
@@ -148,6 +149,7 @@ class _Teller:
 
     def all(self, listed: Sequence[Attribution]) -> list[Said]:
         told: list[Said] = []
+        listed = [one for one in listed if self._has_speaker(one)] if not any(o.within is not None for o in listed) else listed
         headline = self._headline(listed) if not any(one.where == "title" for one in listed) else None
         if headline is not None:
             told.append(headline)
@@ -157,6 +159,12 @@ class _Teller:
             if said is not None:
                 told.append(said)
         return told
+
+    def _has_speaker(self, one: Attribution) -> bool:
+        """Whether its speaker may be one: half a sentence before a cue is none, nor is who "displays" (中国显示产业)."""
+        speaker = speaker_of(one, self.article)
+        cue = part(self.article, one.where)[slice(*one.cue)] if one.cue else ""
+        return self.cast.sure(speaker) and not shows(cue) or not no_speaker(speaker, cue, one.source_type in _OWN)
 
     def _said(self, at: int, one: Attribution, inner: Attribution | None, before: Sequence[Said]) -> Said | None:
         whole = part(self.article, one.where)
@@ -174,11 +182,14 @@ class _Teller:
         statement = stands_alone(act or content, self._meant(inner or one, teller, kind))
         if not statement or not quote.strip() or states_nothing(statement):
             return None
+        if pronoun(teller) and not self._names_somebody(statement):
+            return None  # of whom nobody can tell who it is
+        own_voice = not speaker and one.source_type in _OWN  # 预计…: nobody but the article says so
         said = Said(
             statement=statement,
             language=_language(statement),
-            speaker=speaker,
-            source_type=SourceType.ANONYMOUS if anonymous(speaker) else one.source_type,
+            speaker=outlet(self.material, self.article) if own_voice else speaker,
+            source_type=SourceType.MEDIA if own_voice else SourceType.ANONYMOUS if anonymous(speaker) else one.source_type,
             status=Status.UNVERIFIED if nameless and one.status is not Status.DENIED else one.status,
             rule="",
             article_id=self.article.id,
@@ -192,6 +203,8 @@ class _Teller:
         )
         cue = whole[slice(*one.cue)] if one.cue else ""
         judged = self._judged(said if act else self._answered(said, cue, before), teller, kind)
+        if act and judged.status is not Status.UNVERIFIED:  # told by the outlet, of whoever asks
+            judged = replace(judged, status=Status.REPORTED, rule="")
         if accuses(cue) and judged.status is Status.CONFIRMED:
             judged = replace(judged, status=Status.REPORTED, rule="")
         if inner is None:
@@ -312,8 +325,9 @@ class _Teller:
         )
         if sure == "rumor":
             return replace(said, speaker="", source_type=SourceType.ANONYMOUS, status=Status.UNVERIFIED)
-        led = self._led(said) if source and source.tier is Tier.OFFICIAL else None
-        own = self._judged(replace(led, status=Status.CONFIRMED)) if led and sure == "official" else None
+        led = self._led(said)
+        on_record = (source is not None and source.tier is Tier.OFFICIAL) or (led and announces(statement, led.speaker))
+        own = self._judged(replace(led, status=Status.CONFIRMED)) if led and on_record and sure == "official" else None
         return own if own is not None and own.rule else self._judged(said)
 
     def _led(self, said: Said) -> Said | None:

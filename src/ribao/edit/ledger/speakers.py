@@ -30,6 +30,31 @@ _NO_NAME_ENGLISH = re.compile(
 _LONGEST = 40  # letters of a name, with its office
 
 
+_PRONOUN = re.compile(r"^(?:他|她|它|他们|她们|对方|其|he|she|it|they|who)$")
+_HALF_SENTENCE = re.compile(r"^(?:从|据|因|由于|随着|当|如果)|宣布|官宣|关闭|新建|将(?!军)|(?<!研究)发现$|已经|正在|[，。；]")
+_HALF_ENGLISH = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will|would|your|it[’']s|that[’']s)\b|^(?:stream|get|save|buy|watch)\b|-$")
+_SHOWS = re.compile(r"^(?:显示|顯示|表明|说明)$")
+_MAY_SHOW = re.compile(r"数据|报告|公告|网站|系统|平台|资料|图|研究|调查|结果|文件|信息|记录|统计|财报|年报|榜单|指数|监测|简历|页面|显示屏")
+
+
+def pronoun(speaker: str) -> bool:
+    return bool(_PRONOUN.match(fold(speaker).strip()))
+
+
+def shows(cue: str) -> bool:
+    return bool(_SHOWS.match(fold(cue)))
+
+
+def no_speaker(speaker: str, cue: str, own: bool) -> bool:
+    """Half a sentence, or what cannot show anything; ``own``: it is taken for a party that speaks for itself."""
+    folded = fold(speaker).strip()
+    if not folded or not own:
+        return False
+    if _HALF_SENTENCE.search(folded) or _HALF_ENGLISH.search(folded):
+        return True
+    return shows(cue) and not _MAY_SHOW.search(folded)
+
+
 def anonymous(speaker: str) -> bool:
     """One or some of many, of whom nobody says who they are."""
     folded = fold(speaker).strip()

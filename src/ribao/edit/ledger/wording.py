@@ -150,6 +150,16 @@ _ACCUSES = re.compile(
 )
 
 
+_ANNOUNCES = re.compile(
+    r"宣布|官宣|确认|证实|承认|公告|声明|公布|披露|通报|回应|\b(?:announc|confirm|disclos|acknowledg|admit|says?\b|said\b)", re.IGNORECASE
+)
+
+
+def announces(headline: str, party: str) -> bool:
+    """Whether a headline that a party leads says in a word that it is on record with the rest."""
+    return bool(_ANNOUNCES.search(headline[: len(party) + 16]))
+
+
 def requests(cue: str) -> bool:
     """呼吁, "urged": what follows is wanted, and not said to be so."""
     return bool(_REQUESTS.search(cue)) and not _THAT.search(cue.strip())
