@@ -47,6 +47,9 @@ _EXPECTS = re.compile(
 _ASKS = re.compile(
     r"[?]|何时|为何|为什么|如何|怎么|是否|^(?:what|why|how|when|who|where|is|are|can|will|does)\b"
 )  # states nothing
+_GUESSES = re.compile(
+    r"或(?:将|会|于|在|推|达|被|再|成|为|迎|采|搭|可能)|恐(?:将|会|被)|疑(?:似|为|将|遭)|料将|\b(?:could|might|(?<!in )(?<!by )may(?! \d))\b"
+)
 _HEADLINES = ("official", "reported", "rumor", "denied")
 _INSIDE = 0.6  # share of an attribution's content that another holds: then the first only passes it on
 _OWN = (SourceType.OFFICIAL, SourceType.PERSON)
@@ -202,7 +205,10 @@ class _Teller:
             place=at + 1,
         )
         cue = whole[slice(*one.cue)] if one.cue else ""
-        judged = self._judged(said if act else self._answered(said, cue, before), teller, kind)
+        said = said if act else self._answered(said, cue, before)
+        if not said.statement:
+            return None
+        judged = self._judged(said, teller, kind)
         if act and judged.status is not Status.UNVERIFIED:  # told by the outlet, of whoever asks
             judged = replace(judged, status=Status.REPORTED, rule="")
         if accuses(cue) and judged.status is Status.CONFIRMED:
@@ -217,6 +223,8 @@ class _Teller:
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement)
         if denies_emptily(said.statement):
+            if said.source_type is SourceType.ANONYMOUS:
+                return replace(said, statement="")  # 网传说法并非事实: who says so is not the rumour
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement, status=Status.DENIED)
         if said.status is Status.DENIED and _correcting(cue) and (denied := positive(said.statement)):
@@ -328,7 +336,10 @@ class _Teller:
         led = self._led(said)
         on_record = (source is not None and source.tier is Tier.OFFICIAL) or (led and announces(statement, led.speaker))
         own = self._judged(replace(led, status=Status.CONFIRMED)) if led and on_record and sure == "official" else None
-        return own if own is not None and own.rule else self._judged(said)
+        if own is not None and own.rule:
+            return own
+        unsure = _GUESSES.search(fold(statement)) is not None  # 或将: the outlet's own guess
+        return replace(said, status=Status.UNVERIFIED) if unsure else self._judged(said)
 
     def _led(self, said: Said) -> Said | None:
         """By whom the headline begins with."""
