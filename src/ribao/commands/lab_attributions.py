@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ribao.annotate.attribution.discourse import of_sentences
-from ribao.annotate.attribution.said import Said
+from ribao.annotate.attribution.said import as_row
 from ribao.commands.lab_items import rows
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -33,22 +33,6 @@ def with_attributions(text: dict[str, Any]) -> dict[str, Any]:
         for sentence, found in zip(cut, said, strict=True)
     ]
     return {**text, "sentences": told}
-
-
-def as_row(sentence: str, said: Said) -> dict[str, Any]:
-    """The fields of the labels; ``source``, ``cue`` and ``content`` stand in the sentence, word for word."""
-    return {
-        "source": sentence[slice(*said.source)] if said.source else None,
-        "resolved": said.resolved or None,
-        "source_type": said.source_type.value,
-        "cue": sentence[slice(*said.cue)] if said.cue else None,
-        "content": sentence[slice(*said.content)],
-        "status": said.status.value,
-        "basis": said.basis.value,
-        "within": said.within,
-        "hedges": list(said.hedges),
-        "negated": said.negated,
-    }
 
 
 def train_weights(texts: Sequence[Path], out: Path) -> int:

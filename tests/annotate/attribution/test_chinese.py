@@ -119,7 +119,7 @@ def test_the_maker_places_spans_in_title_and_text() -> None:
 
 
 def test_without_weights_rules_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chinese, "shipped", lambda: None)
+    monkeypatch.setattr(chinese, "in_use", lambda: None)
     assert said("知情人士称，交易接近完成。") == [("知情人士", "anonymous", "unverified", "交易接近完成")]
 
 

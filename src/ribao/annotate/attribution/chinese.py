@@ -1,15 +1,16 @@
 """The grammar of Chinese attribution, Simplified and Traditional: one sentence and what was before it → who says what."""
 
 import re
+from dataclasses import replace
 
-from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
-from ribao.annotate.attribution.features import acceptance, judgement, own, sureness
+from ribao.annotate.attribution.features import acceptance, judgement, of_house, sureness
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
-from ribao.annotate.attribution.weighing import Weights, shipped
-from ribao.types.attribution import SourceType, Status
+from ribao.annotate.attribution.weighing import POSSIBLE, Weights, in_use
+from ribao.types.attribution import SourceType, Span, Status
 
 _HEDGES = re.compile(
     "可能|或将|或许|也许|大概|似乎|据称|疑似|有望|估计|未必|不排除|尚不|尚未确定|预计|料将|大约|传闻|据悉|可望|恐将|恐怕|暂定|初步|或会|或有|或为|或因|或达|或于|或在|或是"
@@ -26,7 +27,7 @@ ENOUGH = -0.4  # score of acceptance from which something is attributed
 def attributions(sentence: str, context: Context) -> list[Said]:
     """In order of position; every span is within the sentence."""
     read = reading(sentence)
-    weights = shipped()
+    weights = in_use()
     return judged(read, accepted(read, found(read), weights), context, weights)
 
 
@@ -60,9 +61,8 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
         kind = _of_pronoun(read, one, context) or kind
-        status = status_by_rule(kind, one, read.folded[slice(*one.content)], own(read, one, context))
-        status = weights.status(sureness(read, one, context, kind), status, kind) if weights else status
-        out.append(_said(read, one, kind, status, context, _within(kept, number)))
+        said = resolved(read, one, _said(read, one, kind, _within(kept, number)), context)
+        out.append(replace(said, status=_status(read, one, said, context, weights)))
     return out
 
 
@@ -74,16 +74,32 @@ def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType |
     return speaker.source_type if speaker.name == context.person else SourceType.PERSON
 
 
-def _said(
-    read: Reading, one: Candidate, kind: SourceType, status: Status, context: Context, within: int | None
-) -> Said:
-    content = read.folded[slice(*one.content)]
+def _status(read: Reading, one: Candidate, said: Said, context: Context, weights: Weights | None) -> Status:
+    """Rules stand firm where they are certain; between the others the weights decide."""
+    kind, content = said.source_type, read.folded[slice(*one.content)]
+    rule = status_by_rule(kind, one, content, of_house(read, one, context, said.resolved))
+    if weights is None or len(POSSIBLE[kind]) == 1 or rule == Status.DENIED:
+        return rule
+    return weights.status(sureness(read, one, context, kind, said.resolved), rule, kind)
+
+
+def status_of_quotation(sentence: str, span: Span, speaker: Speaker, context: Context) -> Status:
+    """How sure a quotation is whose speaker stands in another sentence."""
+    read, one = reading(sentence), quotation(span)
     said = Said(
-        source=one.who.source if one.who else None, cue=one.cue, content=one.content, source_type=kind, status=status,
-        within=within, hedges=tuple(dict.fromkeys(_HEDGES.findall(content)))[:_MOST_HEDGES],
+        source=None, cue=None, content=span, source_type=speaker.source_type, status=speaker.status,
+        resolved=speaker.name,
+    )  # fmt: skip
+    return _status(read, one, said, context, in_use())
+
+
+def _said(read: Reading, one: Candidate, kind: SourceType, within: int | None) -> Said:
+    content = read.folded[slice(*one.content)]
+    return Said(
+        source=one.who.source if one.who else None, cue=one.cue, content=one.content, source_type=kind,
+        status=Status.REPORTED, within=within, hedges=tuple(dict.fromkeys(_HEDGES.findall(content)))[:_MOST_HEDGES],
         negated=bool(_NEGATED.search(content[:60])),
     )  # fmt: skip
-    return resolved(read, one, said, context)
 
 
 def _within(kept: list[Candidate], number: int) -> int | None:
@@ -112,13 +128,12 @@ def kind_by_rule(one: Candidate) -> SourceType:
 
 def status_by_rule(kind: SourceType, one: Candidate, content: str, own: bool | None = None) -> Status:
     """``own``: whether the content is of the speaker's own house; None: not known."""
-    if kind in (SourceType.OFFICIAL, SourceType.PERSON, SourceType.ANONYMOUS) and (
-        one.action == "deny" or _DENIES.match(content)
-    ):
+    if Status.DENIED in POSSIBLE[kind] and (one.action == "deny" or _DENIES.match(content)):
         return Status.DENIED
-    if kind in (SourceType.ANONYMOUS, SourceType.SOCIAL):
-        return Status.UNVERIFIED
-    if kind != SourceType.MEDIA and (one.action == "forecast" or _PLANS.match(content)):
+    if len(POSSIBLE[kind]) == 1 or kind == SourceType.ANONYMOUS:
+        return POSSIBLE[kind][0]
+    plans = _PLANS.match(content)
+    if one.action == "forecast" or (plans and own is not True):
         return Status.FORECAST
     if kind == SourceType.OFFICIAL:
         return Status.REPORTED if one.action == "accuse" else Status.CONFIRMED

@@ -104,6 +104,13 @@ class Candidate:
     inherits: bool = False  # of the speaker before it, in the same sentence
 
 
+def quotation(span: Span) -> Candidate:
+    """“…” without a cue: who speaks stands in another sentence."""
+    return Candidate(
+        shape="quotation", cue=(span[0], span[0]), word="", action="say", clause=span[0], content=span, inherits=True
+    )
+
+
 def candidates(sentence: str, masked: str) -> list[Candidate]:
     """In order of the cues."""
     bounds = [0, *(match.end() for match in _CLAUSE.finditer(masked)), len(masked)]

@@ -45,6 +45,22 @@ class Sources:
     adverb: re.Pattern[str]  # at the end of a string
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerns:
+    """Of whom is spoken: the own house, the world, this; ``act``: verbs that open with no subject."""
+
+    own: re.Pattern[str]
+    world: re.Pattern[str]
+    this: re.Pattern[str]
+    act: re.Pattern[str]
+    common: re.Pattern[str]
+    plain: frozenset[str]
+    judging: re.Pattern[str]
+    future: re.Pattern[str]
+    planning: re.Pattern[str]
+    denying: re.Pattern[str]
+
+
 def words(entry: str | list[str]) -> list[str]:
     """The words of a list in a data file: parted by commas and line ends, folded."""
     parts = re.split(r"[,\n]", entry) if isinstance(entry, str) else entry
@@ -117,3 +133,14 @@ def sources() -> Sources:
 def heads() -> dict[str, str]:
     """Head word → kind of source."""
     return {word: name for name in reversed(KINDS) for word in sources().kinds[name].heads}
+
+
+@cache
+def concerns() -> Concerns:
+    data = _data("concerns_zh.toml")
+    lists = {name: re.compile(any_of(words(data[name]))) for name in Concerns.__slots__ if name not in ("own", "plain")}
+    return Concerns(
+        own=re.compile(rf"{any_of(words(data['own']))}|其(?![他中实它余])|我(?![国市省县])"),
+        plain=frozenset(words(data["plain"])),
+        **lists,
+    )

@@ -5,60 +5,12 @@ import re
 from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, holds
 from ribao.annotate.attribution.chinese_source import known
-from ribao.annotate.attribution.chinese_words import sources
+from ribao.annotate.attribution.chinese_words import concerns
+from ribao.annotate.attribution.concern import concern, person_named
 from ribao.annotate.attribution.masking import QUOTED
 from ribao.annotate.attribution.said import Context
 from ribao.types.attribution import SourceType
 
-_FUTURE = (
-    "将",
-    "预计",
-    "计划",
-    "有望",
-    "拟",
-    "会",
-    "可能",
-    "或",
-    "未来",
-    "目标",
-    "明年",
-    "料",
-    "即将",
-    "力争",
-    "准备",
-    "最快",
-    "届时",
-    "年底",
-    "预期",
-    "希望",
-    "打算",
-    "考虑",
-    "望",
-)
-_DENIAL = (
-    "不实",
-    "谣言",
-    "没有",
-    "否认",
-    "并非",
-    "未",
-    "不是",
-    "不会",
-    "虚假",
-    "子虚乌有",
-    "从未",
-    "无关",
-    "误解",
-    "假消息",
-    "不属实",
-    "错误",
-    "不存在",
-    "无此",
-    "并不",
-    "并未",
-    "无意",
-    "口误",
-)
 _VERBLIKE = re.compile(r"[是有将被把让使了着过]|以及|因为|由于|通过")
 _OWN_VOICE = ("it之家", "36氪", "记者", "本报", "笔者", "小编", "我们", "本站", "编者", "it之家了解", "作者")
 
@@ -135,61 +87,72 @@ def judgement(read: Reading, one: Candidate, context: Context) -> list[str]:
     ]  # fmt: skip
 
 
-def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType) -> list[str]:
-    """For: how sure? ``kind``: of the source, as it was judged."""
+def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType, name: str) -> list[str]:
+    """For: how sure? ``kind``: of the source, as it was judged; ``name``: in full, as it was resolved."""
     content = read.folded[slice(*one.content)]
-    speaker = context.speaker
-    future = [(content.find(word), word) for word in _FUTURE if word in content]
-    denial = [(content.find(word), word) for word in _DENIAL if word in content]
+    about = concern(read, one, context, name)
     word = read.folded[slice(*one.who.source)] if one.who else "none"
-    standing = one.who.standing if one.who else ""
-    standing = standing or _remembered(word, context)
-    at, no = _bucket(min(future)[0]) if future else "none", _bucket(min(denial)[0]) if denial else "none"
-    same = speaker.status if speaker and (_leans(read, one) or _same(word, context)) else ""
+    standing = _standing(one, word, context)
+    whose = f"{kind},{about.subject}"
     return [
         "1", f"kind={kind}", f"action={one.action}", f"word={one.word}", f"kind,action={kind},{one.action}", f"kind,word={kind},{one.word}",
-        f"kind,standing={kind},{standing}", f"future={at},{kind}", f"denial={no},{kind}", f"status={same}", f"status,kind={same},{kind}",
-        *(f"future={found},{place < 9},{kind}" for place, found in future), *(f"denial={found},{place < 16}" for place, found in denial),
-        *(f"starts={found},{kind}" for place, found in future if place < 3),
-        f"titled={bool(one.who and one.who.title)},{kind}", f"title={one.who.title if one.who else ''}", f"tail={word[-2:]},{kind}",
-        f"own={own(read, one, context)},{kind}", f"own,standing={own(read, one, context)},{standing},{kind}", f"we={any(w in content for w in ('我们', '公司', '该公司'))},{kind}",
-        f"quote={content[:1] in '“「'},{kind}", f"shape={one.shape},{kind}", f"futures={min(len(future), 3)},{kind}",
-        f"begins={content[:1]}", f"source={word}" if len(word) < 6 else "source=long",
+        f"kind,standing={kind},{standing}", f"title={one.who.title if one.who else ''}", f"tail={word[-2:]},{kind}", f"begins={content[:1]}",
+        f"source={word}" if len(word) < 6 else "source=long", f"quote={content[:1] in '“「'},{kind}", f"shape={one.shape},{kind}",
+        f"subject={about.subject}", f"subject,kind={whose}", f"subject,standing={whose},{standing}", f"subject,action={about.subject},{one.action}",
+        f"headline={about.headline},{kind}", f"headline,subject={about.headline},{whose}", f"house={bool(about.house)},{kind},{standing}",
+        f"own={about.own},{about.other},{kind}", f"world={about.world},{kind}", f"world,own={about.world},{about.own},{kind}",
+        *_told_of(content, about.house, kind, about.subject), *_last_status(read, one, context, kind, word), *_tenses(content, kind, about.subject),
     ]  # fmt: skip
 
 
-def own(read: Reading, one: Candidate, context: Context) -> bool | None:
-    """Whether a person speaks of the own house: 公司, 我们, or its name. None: no house is known."""
-    content = read.folded[slice(*one.content)]
-    if any(word in content for word in ("我们", "公司", "本次", "我司", "我")):
-        return True
-    word = read.folded[slice(*one.who.source)] if one.who else ""
-    if one.who and not one.who.person:
-        return _other(content, read.folded[slice(*one.who.phrase)])
-    house = read.folded[one.who.phrase[0] : one.who.source[0]].strip() if one.who else ""
-    if not house:
-        house = next(
-            (p.speaks_for.lower() for p in reversed(context.people) if p.speaks_for and p.name.lower().endswith(word)),
-            "",
-        )
-    return _other(content, house)
+_FIGURES = re.compile(r"\d[\d,.]*")
+_PUBLIC = re.compile(r"[局部委厅院署省市县区府处会]")
 
 
-def _other(content: str, house: str) -> bool | None:
-    """True: the house is named. False: another firm is. None: neither."""
-    names = [match.group() for match in sources().firm.finditer(content[:60])]
-    latin = house.split(" ")[0]
-    if house and (latin if latin.isascii() else house[:2]) in content:
-        return True
-    return False if any(name not in house for name in names) else None
+def _told_of(content: str, house: str, kind: SourceType, subject: str) -> list[str]:
+    """Figures, “I”, length; and whether an authority speaks."""
+    figures = min(len(_FIGURES.findall(content[:120])), 3)
+    public = bool(_PUBLIC.search(house))
+    return [
+        f"figures={figures},{kind}", f"public={public},{kind}", f"public={public},{subject},{kind}",
+        f"public={public},{figures > 0},{kind}", f"first={'我' in content},{kind}", f"long={_bucket(len(content))},{kind}",
+    ]  # fmt: skip
 
 
-def _remembered(word: str, context: Context) -> str:
-    """Whether a person named again had a house, or none."""
-    for person in reversed(context.people):
-        if word and person.name.lower().endswith(word):
-            return "house" if person.speaks_for else "no house"
-    return ""
+def _last_status(read: Reading, one: Candidate, context: Context, kind: SourceType, word: str) -> list[str]:
+    """How the same speaker's words were told before."""
+    speaker = context.speaker
+    same = speaker.status if speaker and (_leans(read, one) or _same(word, context)) else ""
+    return [f"status={same}", f"status,kind={same},{kind}"]
+
+
+def _tenses(content: str, kind: SourceType, subject: str) -> list[str]:
+    """Future, own plans, denial, judgement: where each stands first, and with whom."""
+    lists = concerns()
+    out: list[str] = []
+    for name, pattern in (
+        ("future", lists.future), ("plan", lists.planning), ("denial", lists.denying), ("judging", lists.judging),
+    ):  # fmt: skip
+        match = pattern.search(content[:80])
+        at = _bucket(match.start()) if match else "none"
+        near = match is not None and match.start() < 14
+        out += [f"{name}={at},{kind}", f"{name}={near},{kind},{subject}", f"{name}={match is not None},{subject}"]
+        out += [f"{name}:{match.group()},{near}", f"{name}:{match.group()},{kind}"] if match else []
+    return out
+
+
+def _standing(one: Candidate, word: str, context: Context) -> str:
+    """Of the title, else whether a person named again had a house."""
+    if one.who and one.who.standing:
+        return one.who.standing
+    person = person_named(word, context)
+    return "" if person is None else "house" if person.speaks_for else "no house"
+
+
+def of_house(read: Reading, one: Candidate, context: Context, name: str = "") -> bool | None:
+    """Whether a speaker speaks of the own house; None: nothing tells."""
+    about = concern(read, one, context, name)
+    return {"own": True, "self": True, "act": True, "other": False, "world": False}.get(about.subject)
 
 
 def _same(word: str, context: Context) -> bool:

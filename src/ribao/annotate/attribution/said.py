@@ -7,6 +7,7 @@ A grammar is one module per language with two functions, both pure:
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ribao.types.attribution import Basis, SourceType, Span, Status
 
@@ -90,3 +91,19 @@ def _speaker(sentence: str, said: list[Said]) -> Speaker | None:
 
 def _aged(speaker: Speaker | None) -> Speaker | None:
     return replace(speaker, gap=speaker.gap + 1) if speaker else None
+
+
+def as_row(sentence: str, said: Said) -> dict[str, Any]:
+    """The fields of the labels; ``source``, ``cue`` and ``content`` stand in the sentence, word for word."""
+    return {
+        "source": sentence[slice(*said.source)] if said.source else None,
+        "resolved": said.resolved or None,
+        "source_type": said.source_type.value,
+        "cue": sentence[slice(*said.cue)] if said.cue else None,
+        "content": sentence[slice(*said.content)],
+        "status": said.status.value,
+        "basis": said.basis.value,
+        "within": said.within,
+        "hedges": list(said.hedges),
+        "negated": said.negated,
+    }

@@ -1,7 +1,8 @@
 """Training of :mod:`weighing`: logistic regression over the grammar's candidates, by numpy, same data same weights.
 
 Labelled texts: one a line as JSON, {"doc", "title", "sentences": [{"text", "attributions": [...]}]}, fields as
-``ribao lab attributions`` writes them.
+``ribao lab attributions`` writes them. Of a text with {"only": "statuses"} nothing but the statuses is learned, where
+they are no null: its other attributions are merely what is known from before.
 """
 
 from collections import Counter
@@ -10,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ribao.annotate.attribution.chinese import kind_by_rule, mentions, status_by_rule
-from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
-from ribao.annotate.attribution.features import acceptance, judgement, own, sureness
+from ribao.annotate.attribution.chinese_resolving import resolved
+from ribao.annotate.attribution.features import acceptance, judgement, of_house, sureness
 from ribao.annotate.attribution.said import Context, Said
-from ribao.annotate.attribution.weighing import KINDS, RULE, STATUSES
+from ribao.annotate.attribution.weighing import KINDS, POSSIBLE, RULE, STATUS_RULE, STATUSES
 from ribao.types.attribution import SourceType, Status
 
 _OVERLAP = 0.5
@@ -39,7 +41,7 @@ def examples(texts: Iterable[dict[str, Any]]) -> Examples:
         for sentence in text["sentences"]:
             gold = [one for one in sentence["attributions"] if one["content"]]
             read = reading(sentence["text"])
-            _learn(out, read, gold, context)
+            _learn(out if text.get("only") != "statuses" else Examples(statuses=out.statuses), read, gold, context)
             context = context.after(
                 sentence["text"], [_said(sentence["text"], one) for one in gold], mentions(sentence["text"])
             )
@@ -48,23 +50,40 @@ def examples(texts: Iterable[dict[str, Any]]) -> Examples:
 
 def _learn(out: Examples, read: Reading, gold: list[dict[str, Any]], context: Context) -> None:
     every = found(read)
-    spans = assembled(read, every)
-    wanted = [one for one in gold if one.get("basis", "cue") == "cue"]
-    pairs = matched(read, every, wanted)
+    pairs = matched(read, every, [one for one in gold if one.get("basis", "cue") == "cue"])
     for number in range(len(every)):
         out.accept.append((acceptance(read, every, number), int(number in pairs), -1))
-    kept = assembled(read, [every[number] for number in sorted(pairs)])
-    for one in kept or spans[:0]:
+    for one in assembled(read, [every[number] for number in sorted(pairs)]):
         label = next(
             (pairs[number] for number in pairs if every[number].cue == one.cue and every[number].shape == one.shape),
             None,
         )
         if label is not None:
-            kind = SourceType(label["source_type"])
-            rule = status_by_rule(kind, one, read.folded[slice(*one.content)], own(read, one, context))
-            status = STATUSES.index(Status(label["status"]))
-            out.kinds.append((judgement(read, one, context), KINDS.index(kind), KINDS.index(kind_by_rule(one))))
-            out.statuses.append((sureness(read, one, context, kind), status, STATUSES.index(rule)))
+            kind = KINDS.index(SourceType(label["source_type"]))
+            out.kinds.append((judgement(read, one, context), kind, KINDS.index(kind_by_rule(one))))
+            _learn_status(out, read, one, label, context)
+    for label in gold:
+        start = read.sentence.find(label["content"])
+        if label.get("basis") == "quote" and start >= 0:
+            one = quotation((start, start + len(label["content"])))
+            _learn_status(out, read, one, label, context, label.get("resolved") or label["source"] or "")
+
+
+def _learn_status(
+    out: Examples, read: Reading, one: Candidate, label: dict[str, Any], context: Context, name: str = ""
+) -> None:
+    kind = SourceType(label["source_type"])
+    if label["status"] is None or len(POSSIBLE[kind]) == 1:
+        return
+    name = name or resolved(read, one, _told(one, kind), context).resolved
+    rule = status_by_rule(kind, one, read.folded[slice(*one.content)], of_house(read, one, context, name))
+    status = STATUSES.index(Status(label["status"]))
+    out.statuses.append((sureness(read, one, context, kind, name), status, STATUSES.index(rule)))
+
+
+def _told(one: Candidate, kind: SourceType) -> Said:
+    source = one.who.source if one.who else None
+    return Said(source=source, cue=one.cue, content=one.content, source_type=kind, status=Status.REPORTED)
 
 
 def matched(read: Reading, every: list[Candidate], wanted: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -111,7 +130,7 @@ def _said(sentence: str, label: dict[str, Any]) -> Said:
         cue=None,
         content=(0, len(sentence)),
         source_type=SourceType(label["source_type"]),
-        status=Status(label["status"]),
+        status=Status(label["status"] or Status.REPORTED),
         resolved=label.get("resolved") or "",
     )
 
@@ -123,11 +142,13 @@ def trained(learned: Examples) -> tuple[list[str], Any, Any, Any]:
     names = sorted(name for name, times in seen.items() if times >= _RARE)
     two = _fitted(learned.accept, names, 2, _DECAY["accept"])
     kinds = _fitted(learned.kinds, names, len(KINDS), _DECAY["kinds"])
-    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"], even=True)
+    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"], STATUS_RULE, even=True)
     return names, two[:, 1] - two[:, 0], kinds, statuses
 
 
-def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float, even: bool = False) -> Any:
+def _fitted(
+    rows: Sequence[Row], names: list[str], classes: int, decay: float, said: float = RULE, even: bool = False
+) -> Any:
     """Softmax regression on top of the rules, by full-batch Adam: no chance in it."""
     import numpy as np
 
@@ -138,7 +159,7 @@ def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float, e
         x[number, [place[name] for name in features if name in place]] = 1
         y[number, label] = 1
         if rule >= 0:
-            given[number, rule] = RULE
+            given[number, rule] = said
     share = _shares(y) if even else np.full((len(rows), 1), 1 / max(1, len(rows)))
     weights = np.zeros((len(names), classes))
     first, second = np.zeros_like(weights), np.zeros_like(weights)

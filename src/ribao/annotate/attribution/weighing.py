@@ -6,7 +6,9 @@ is refused, then rules alone decide (:func:`by_rule`). Trained by :mod:`training
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +22,14 @@ SHA256 = DATA / "attribution_zh.sha256"
 KINDS = tuple(SourceType)
 STATUSES = tuple(Status)
 RULE = 2.5  # what a rule adds to the score of its class
+STATUS_RULE = 1.0  # the same for statuses, where features know more
 POSSIBLE: dict[SourceType, tuple[Status, ...]] = {  # nobody unnamed confirms; the press does not confirm for others
     SourceType.OFFICIAL: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
     SourceType.PERSON: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
-    SourceType.MEDIA: (Status.REPORTED, Status.FORECAST),
+    SourceType.MEDIA: (Status.REPORTED,),
     SourceType.RESEARCH: (Status.REPORTED, Status.FORECAST),
-    SourceType.ANONYMOUS: (Status.UNVERIFIED, Status.FORECAST, Status.DENIED),
-    SourceType.SOCIAL: (Status.UNVERIFIED, Status.FORECAST),
+    SourceType.ANONYMOUS: (Status.UNVERIFIED, Status.DENIED),
+    SourceType.SOCIAL: (Status.UNVERIFIED,),
     SourceType.DOCUMENT: (Status.REPORTED, Status.CONFIRMED, Status.UNVERIFIED, Status.FORECAST),
 }
 SCALE = 32.0  # weights are kept as int8 of this many steps a unit
@@ -54,11 +57,29 @@ class Weights:
 
     def status(self, features: Sequence[str], rule: Status, kind: SourceType) -> Status:
         scores = self.statuses[self._of(features)].sum(axis=0)
-        scores[STATUSES.index(rule)] += RULE
+        scores[STATUSES.index(rule)] += STATUS_RULE
         return max(POSSIBLE[kind], key=lambda status: float(scores[STATUSES.index(status)]))
 
     def _of(self, features: Sequence[str]) -> list[int]:
         return [self.rows[name] for name in features if name in self.rows]
+
+
+_TRIED: ContextVar[Weights | None] = ContextVar("_TRIED", default=None)
+
+
+@contextmanager
+def tried(weights: Weights) -> Iterator[None]:
+    """Within this, ``weights`` decide instead of the shipped ones: for measuring."""
+    token = _TRIED.set(weights)
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
+
+
+def in_use() -> Weights | None:
+    """Those that are tried, else the shipped ones; None: rules alone decide."""
+    return _TRIED.get() or shipped()
 
 
 @cache
@@ -78,20 +99,38 @@ def read(path: Path) -> Weights:
 
     with np.load(path, allow_pickle=False) as data:
         names = bytes(data["names"]).decode("utf-8").split("\n")
-        tables = {name: data[name].astype("float32") / SCALE for name in ("accept", "kinds", "statuses")}
-    if tables["accept"].shape != (len(names),) or tables["kinds"].shape != (len(names), len(KINDS)):
+        accept, kinds, statuses = (data[name] for name in ("accept", "kinds", "statuses"))
+    if accept.shape != (len(names),) or kinds.shape != (len(names), len(KINDS)):
         raise ValueError("tables of other sizes")
-    if tables["statuses"].shape != (len(names), len(STATUSES)):
+    if statuses.shape != (len(names), len(STATUSES)):
         raise ValueError("tables of other sizes")
-    return Weights(rows={name: at for at, name in enumerate(names)}, accept=tables.pop("accept").tolist(), **tables)
+    return _weights(names, accept, kinds, statuses)
+
+
+def of_tables(names: Sequence[str], accept: Any, kinds: Any, statuses: Any) -> Weights:
+    """From weights of float64, rounded as they are in the file."""
+    return _weights(names, _small(accept), _small(kinds), _small(statuses))
+
+
+def _weights(names: Sequence[str], accept: Any, kinds: Any, statuses: Any) -> Weights:
+    """From int8 tables."""
+    return Weights(
+        rows={name: at for at, name in enumerate(names)},
+        accept=(accept.astype("float32") / SCALE).tolist(),
+        kinds=kinds.astype("float32") / SCALE,
+        statuses=statuses.astype("float32") / SCALE,
+    )
+
+
+def _small(table: Any) -> Any:
+    import numpy as np
+
+    return np.clip(np.rint(table * SCALE), -127, 127).astype("int8")
 
 
 def write(path: Path, names: Sequence[str], accept: Any, kinds: Any, statuses: Any) -> None:
     """Weights of float64, rounded to int8."""
     import numpy as np
 
-    def small(table: Any) -> Any:
-        return np.clip(np.rint(table * SCALE), -127, 127).astype("int8")
-
     encoded = np.frombuffer("\n".join(names).encode("utf-8"), dtype="uint8")
-    np.savez_compressed(path, names=encoded, accept=small(accept), kinds=small(kinds), statuses=small(statuses))
+    np.savez_compressed(path, names=encoded, accept=_small(accept), kinds=_small(kinds), statuses=_small(statuses))
