@@ -14,6 +14,7 @@ from ribao.edit.ledger.quantities import same_quantity, update
 
 FIGURE, DENIAL = "figure", "denial"
 LEAST = 0.5  # likeness of two statements, apart from their figures and negations
+DATED = 0.65  # where dates decide: two days of one affair need not be of one thing
 MOST = 8  # contradictions of one claim
 
 
@@ -38,19 +39,22 @@ def opposed(
         a, b = points[one], points[other]
         if pair[0] == pair[1] or pair in found or names_differ(a, b) or models_differ(a.facts, b.facts):
             continue
+        if a.facts.conditional != b.facts.conditional:
+            continue
         if home[one] > home[other]:
             one, other = other, one
-        made = _opposed(pair, points[one], points[other], times[one] <= times[other])
+        near = float(likeness[one, other])
+        made = _opposed(pair, points[one], points[other], times[one] <= times[other], dated=near >= DATED)
         if made is not None:
             found[pair] = made
     return list(found.values())
 
 
-def _opposed(pair: tuple[int, int], a: Point, b: Point, in_order: bool) -> Opposed | None:
+def _opposed(pair: tuple[int, int], a: Point, b: Point, in_order: bool, *, dated: bool) -> Opposed | None:
     one, other = pair
     if contrary(a.text, b.text):
         return Opposed(one=one, other=other, kind=DENIAL, ours=a.text, theirs=b.text)
-    words = _figures(a, b, in_order) or _dates(a, b)
+    words = _figures(a, b, in_order) or (_dates(a, b) if dated and a.acts == b.acts else None)
     return Opposed(one=one, other=other, kind=FIGURE, ours=words[0], theirs=words[1]) if words else None
 
 

@@ -12,13 +12,54 @@ from ribao.support.folding import fold
 _MOST = 400  # characters that are looked at
 _ENOUGH = 0.6  # share of what is negated that the other has to say
 _CLAUSE = re.compile(r"[，；。！？：、;!?|｜]|[,:] |(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff\d])")
-_LEAD = re.compile(r"^(?:再|会|将|被|能够|能|要|得|予以|予|曾|任何|是|有|过|了|进行|作出|对|把|到|出现|发生|受到|收到|\s)+")
+_LEAD = re.compile(
+    r"^(?:再|会|将|被|能够|能|要|得|予以|予|曾|任何|是|有|过|了|进行|作出|对|把|到|出现|发生|受到|收到|\s)+"
+)
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _IDLE = frozenset(
-    "a an the any yet be been being have has had it its to of in on at for with that there is are was were will would "
-    "and or as by from this their they he she".split()
+    [
+        "a",
+        "an",
+        "the",
+        "any",
+        "yet",
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "it",
+        "its",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "that",
+        "there",
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "would",
+        "and",
+        "or",
+        "as",
+        "by",
+        "from",
+        "this",
+        "their",
+        "they",
+        "he",
+        "she",
+    ]
 )
 _LONG = 5  # terms: what is negated may begin with whom it is done to (没有与甲公司终止合作)
+_REST = re.compile(r"\s*(?:$|[，。；！？、：的了到至于”」]|[\d.]+ ?[万亿]?(?:美?元|%))")
 _WORDS = 5  # of an English clause, behind the negation
 
 
@@ -35,9 +76,19 @@ def _negates(negative: str, positive: str) -> bool:
             continue  # both say no
         if terms[0] not in said and len(terms) < _LONG:
             continue
+        if len(terms) == 1 and not _ends_there(terms[0], positive):
+            continue
         if sum(term in said for term in terms) >= _ENOUGH * len(terms):
             return True
     return False
+
+
+def _ends_there(verb: str, positive: str) -> bool:
+    """A verb alone is negated: the other says it of no other object (不会开放 is not about 开放500人众测)."""
+    if verb.isascii():
+        return True
+    after = (_plain(positive)[at.end() :] for at in re.finditer(re.escape(verb), _plain(positive)))
+    return any(_REST.match(rest) for rest in after)
 
 
 def _negated(text: str) -> Iterator[list[str]]:

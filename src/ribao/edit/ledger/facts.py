@@ -120,9 +120,15 @@ _NO_SERIES = frozenset(
         "top",
     ]
 )
+_CONDITION = re.compile(
+    r"(?:^|[，。：:\s])(?:[\u4e00-\u9fff]{0,6})?(?:一旦|倘若|假如|如果|(?<!有)若(?!干))|\b(?:if|unless|should)\b(?! not be)"
+)
+_PARTLY = re.compile(r"(?:包括|其中|含|including|among them)\s?$")
 _PERIODS = {
     **{
-        f"q{n}": re.compile(rf"第{han}季度?|(?<!\d){n}季度|(?<![\u4e00-\u9fff]){han}季度|\bq{n}\b|\b{word}[- ]quarter\b")
+        f"q{n}": re.compile(
+            rf"第{han}季度?|(?<!\d){n}季度|(?<![\u4e00-\u9fff]){han}季度|\bq{n}\b|\b{word}[- ]quarter\b"
+        )
         for n, han, word in ((1, "一", "first"), (2, "二", "second"), (3, "三", "third"), (4, "四", "fourth"))
     },
     "h1": re.compile(r"上半年|first half\b"),
@@ -181,6 +187,7 @@ class Facts:
     models: frozenset[tuple[str, str]]
     numbers: frozenset[float]
     negated: bool
+    conditional: bool = False  # 若…, "if ...": of what is not yet so
     periods: frozenset[str] = frozenset()  # q3, h1, next year: what figures are of
 
 
@@ -199,6 +206,7 @@ def facts(text: str) -> Facts:
         models=models,
         numbers=frozenset(value for m in _NUMBER.finditer(counted) if (value := _value(m)) is not None),
         negated=bool(negations(folded) % 2),
+        conditional=bool(_CONDITION.search(folded)),
         periods=frozenset(_periods(folded)),
     )
 
@@ -293,7 +301,9 @@ def _figures(folded: str) -> Iterator[Figure]:
         end = matches[at + 1][0].start() if at + 1 < len(matches) else len(folded)
         before = folded[max(begin, match.start() - _NEAR) : match.start()]
         after = folded[match.end() : min(end, match.end() + _NEAR)]
-        about = bool(_ABOUT.search(before[-12:]) or _ABOUT.match(after))
+        if _PARTLY.search(before):  # 包括两名组长: of the others, not all
+            continue
+        about = bool(_ABOUT.search(before[-12:]) or _ABOUT.match(after) or re.search(r"[多余+]", match.group()))
         near = f"{_COMMA.split(before)[-1].strip()} {_COMMA.split(after)[0].strip()}".strip()
         start, low = _low(folded, match, value)
         yield Figure(value=value, unit=unit, about=about, start=start, end=match.end(), near=near, low=low)

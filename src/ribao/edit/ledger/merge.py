@@ -81,7 +81,9 @@ def likeness(points: Sequence[Point], alike: Alike) -> NDArray[np.float32]:
     some = np.array([bool(p.acts) for p in points], np.bool_)
     found = np.where(both_act, (1 - _ACTS) * found + _ACTS * act, found)
     found = np.where(some[:, None] != some[None, :], (1 - _ACTS / 2) * found, found)  # one says what is done
-    found = np.where(~some[:, None] & ~some[None, :], _NO_ACT * found, found)  # words of one topic, and no deed in common
+    found = np.where(
+        ~some[:, None] & ~some[None, :], _NO_ACT * found, found
+    )  # words of one topic, and no deed in common
     name, both_name = _shared([frozenset(id_ for _, id_ in p.named) for p in points])
     found = np.where(both_name, found + _NAMES * name, found)
     numbers: dict[str, int] = {}
@@ -139,9 +141,11 @@ def likest(likeness: NDArray[np.float32], least: float) -> list[tuple[int, int]]
 
 
 def veto(one: Point, other: Point) -> str:
-    """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "name"; or nothing."""
+    """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "condition", "name"; or nothing."""
     if one.facts.negated != other.facts.negated:
         return "negation"
+    if one.facts.conditional != other.facts.conditional:
+        return "condition"
     if models_differ(one.facts, other.facts):
         return "model"
     if _figures_differ(one, other):

@@ -17,11 +17,13 @@ from ribao.edit.ledger.wording import (
     affirms_emptily,
     announces,
     denies_emptily,
+    denies_only,
     positive,
+    refuted,
     requests,
     stands_alone,
-    told_by,
     states_nothing,
+    told_by,
     topic,
     trimmed,
     unlabelled,
@@ -152,7 +154,11 @@ class _Teller:
 
     def all(self, listed: Sequence[Attribution]) -> list[Said]:
         told: list[Said] = []
-        listed = [one for one in listed if self._has_speaker(one)] if not any(o.within is not None for o in listed) else listed
+        listed = (
+            [one for one in listed if self._has_speaker(one)]
+            if not any(o.within is not None for o in listed)
+            else listed
+        )
         headline = self._headline(listed) if not any(one.where == "title" for one in listed) else None
         if headline is not None:
             told.append(headline)
@@ -167,13 +173,15 @@ class _Teller:
         """Whether its speaker may be one: half a sentence before a cue is none, nor is who "displays" (中国显示产业)."""
         speaker = speaker_of(one, self.article)
         cue = part(self.article, one.where)[slice(*one.cue)] if one.cue else ""
-        return self.cast.sure(speaker) and not shows(cue) or not no_speaker(speaker, cue, one.source_type in _OWN)
+        return (self.cast.sure(speaker) and not shows(cue)) or not no_speaker(speaker, cue, one.source_type in _OWN)
 
     def _said(self, at: int, one: Attribution, inner: Attribution | None, before: Sequence[Said]) -> Said | None:
         whole = part(self.article, one.where)
         if not 0 <= one.sentence[0] < one.sentence[1] <= len(whole):
             return None
         quote = whole[slice(*one.sentence)]
+        if inner is not None and refuted(whole[slice(*one.content)]):
+            inner = None  # 称网传…不实: it passes nothing on
         content = whole[slice(*(inner or one).content)]
         speaker = self._full(speaker_of(one, self.article))
         teller, kind = speaker, one.source_type
@@ -181,8 +189,10 @@ class _Teller:
             teller, kind = self._full(speaker_of(inner, self.article)), inner.source_type
         nameless = anonymous(teller)
         kind = SourceType.ANONYMOUS if nameless else kind
+        content = self._denied_part(one, content)
         act = acted(whole, inner or one) if not anonymous(teller) else ""
-        statement = stands_alone(act or content, self._meant(inner or one, teller, kind))
+        only = denies_only(content)
+        statement = trimmed(content) if only else stands_alone(act or content, self._meant(inner or one, teller, kind))
         if not statement or not quote.strip() or states_nothing(statement):
             return None
         if pronoun(teller) and not self._names_somebody(statement):
@@ -192,7 +202,11 @@ class _Teller:
             statement=statement,
             language=_language(statement),
             speaker=outlet(self.material, self.article) if own_voice else speaker,
-            source_type=SourceType.MEDIA if own_voice else SourceType.ANONYMOUS if anonymous(speaker) else one.source_type,
+            source_type=SourceType.MEDIA
+            if own_voice
+            else SourceType.ANONYMOUS
+            if anonymous(speaker)
+            else one.source_type,
             status=Status.UNVERIFIED if nameless and one.status is not Status.DENIED else one.status,
             rule="",
             article_id=self.article.id,
@@ -205,7 +219,13 @@ class _Teller:
             place=at + 1,
         )
         cue = whole[slice(*one.cue)] if one.cue else ""
-        said = said if act else self._answered(said, cue, before)
+        if _REPORTING.search(cue) and said.source_type is SourceType.OFFICIAL:
+            said = replace(said, source_type=SourceType.MEDIA)
+        if _denying(cue) and not _correcting(cue) and self._apart(one):
+            said, cue = replace(said, status=Status.CONFIRMED), ""
+        elif _denying(cue) and not _correcting(cue) and kind is not SourceType.ANONYMOUS:
+            said = replace(said, status=Status.DENIED)
+        said = said if act else self._answered(said, cue, before, only=only)
         if not said.statement:
             return None
         judged = self._judged(said, teller, kind)
@@ -217,16 +237,32 @@ class _Teller:
             return judged
         return replace(judged, status=_weaker(judged.status, Status.UNVERIFIED if nameless else inner.status), rule="")
 
-    def _answered(self, said: Said, cue: str, before: Sequence[Said]) -> Said:
+    def _apart(self, one: Attribution) -> bool:
+        """主办方否认，强调票已售罄: what is denied stands before the cue, and what follows is so."""
+        between = part(self.article, one.where)[one.cue[1] : one.content[0]] if one.cue else ""
+        return bool(re.search(r"[，,；;]", between))
+
+    def _denied_part(self, one: Attribution, content: str) -> str:
+        """甲否认砍掉项目：新机照常发布: only up to the colon is denied."""
+        cue = part(self.article, one.where)[slice(*one.cue)] if one.cue else ""
+        if not _denying(cue) or _correcting(cue) or one.where != "title":
+            return content
+        return re.split(r"[：:；;]|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])", content, maxsplit=1)[0] or content
+
+    def _answered(self, said: Said, cue: str, before: Sequence[Said], *, only: bool = False) -> Said:
         """消息不实 and 消息属实 are about what was said before; a refutation in a negative sentence about its contrary."""
         if affirms_emptily(said.statement):
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement)
-        if denies_emptily(said.statement):
+        if only or denies_emptily(said.statement):
             if said.source_type is SourceType.ANONYMOUS:
                 return replace(said, statement="")  # 网传说法并非事实: who says so is not the rumour
             statement = self._antecedent(said, before)
             return replace(said, statement=statement or said.statement, status=Status.DENIED)
+        if said.source_type is not SourceType.ANONYMOUS and (what := refuted(said.statement)):
+            return replace(said, statement=what, status=Status.DENIED)
+        if said.source_type is SourceType.ANONYMOUS and (what := refuted(said.statement)):
+            return replace(said, statement=what)  # a rumour is told with its refutation
         if said.status is Status.DENIED and _correcting(cue) and (denied := positive(said.statement)):
             return replace(said, statement=denied)
         if said.status is Status.DENIED and (_correcting(cue) or not _denying(cue)):
@@ -413,6 +449,7 @@ def _denying(cue: str) -> bool:
     return any(word in folded for word in _DENYING)
 
 
+_REPORTING = re.compile(r"^(?:报道|報導|報道|讯|\breport(?:s|ed)?)", re.IGNORECASE)
 _CORRECTING = re.compile(r"辟谣|澄清|(?:否认|驳斥|反驳|回应)[^，]{0,4}(?:称|说|表示|指出|道)$")
 
 

@@ -12,7 +12,9 @@ _PEOPLE = (
     "人士|人员|员工|店员|高管|投资人|投资者|投资方|银行家|经理|工程师|供应商|代理商|经销商|渠道商|业者|官员|议员|专家|学者|分析师|用户|网友|车主|消费者|"
     "受访者|律师|记者|博主|从业者|居民|目击者|股东|知情者|消息源|执笔人|负责人|爆料人|学生|家长|球迷|粉丝|老师|教授|医生"
 )
-_SOME_CHINESE = re.compile(rf"^(?:至少|逾|超过|约|有)?(?:一|两|三|多|数|几|某|\d{{1,5}})(?:位|名|个|些|家|余名|多名)?.{{0,24}}(?:{_PEOPLE})$")
+_SOME_CHINESE = re.compile(
+    rf"^(?:至少|逾|超过|约|有)?(?:一|两|三|多|数|几|某|\d{{1,5}})(?:位|名|个|些|家|余名|多名)?.{{0,24}}(?:{_PEOPLE})$"
+)
 _KIND_CHINESE = re.compile(rf"^.{{0,8}}(?:{_PEOPLE}|者)$")
 _SOME_ENGLISH = re.compile(
     r"^(?:an?|one|two|three|four|five|several|some|many|multiple|another|other|at least \w+|a number of|\d+)\b"
@@ -31,10 +33,16 @@ _LONGEST = 40  # letters of a name, with its office
 
 
 _PRONOUN = re.compile(r"^(?:他|她|它|他们|她们|对方|其|he|she|it|they|who)$")
-_HALF_SENTENCE = re.compile(r"^(?:从|据|因|由于|随着|当|如果)|宣布|官宣|关闭|新建|将(?!军)|(?<!研究)发现$|已经|正在|[，。；]")
-_HALF_ENGLISH = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will|would|your|it[’']s|that[’']s)\b|^(?:stream|get|save|buy|watch)\b|-$")
+_HALF_SENTENCE = re.compile(
+    r"^(?:从|据|因|由于|随着|当|如果)|宣布|官宣|关闭|新建|将(?!军)|(?<!研究)发现$|已经|正在|[，。；]|的$|没有|沒有|任何|还在|還在|原订|原定|原訂|\d[时時日]|本文|本报讯|^搭配|^针对"
+)
+_HALF_ENGLISH = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|been|will|would|your|it[’']s|that[’']s)\b|^(?:stream|get|save|buy|watch)\b|-$"
+)
 _SHOWS = re.compile(r"^(?:显示|顯示|表明|说明)$")
-_MAY_SHOW = re.compile(r"数据|报告|公告|网站|系统|平台|资料|图|研究|调查|结果|文件|信息|记录|统计|财报|年报|榜单|指数|监测|简历|页面|显示屏")
+_MAY_SHOW = re.compile(
+    r"数据|报告|公告|网站|系统|平台|资料|图|研究|调查|结果|文件|信息|记录|统计|财报|年报|榜单|指数|监测|简历|页面|显示屏"
+)
 
 
 def pronoun(speaker: str) -> bool:

@@ -6,7 +6,7 @@ Whatever is put in is a name that the article itself says there; where it is not
 import re
 from dataclasses import dataclass
 
-from ribao.support.folding import bare
+from ribao.support.folding import bare, fold
 
 _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "'": "'"}
 _CLOSERS = "".join(_QUOTES.values())
@@ -191,7 +191,7 @@ def unlabelled(headline: str) -> str:
 
 def states_nothing(statement: str) -> bool:
     """The title of a notice, a list, a question."""
-    return bool(_TITLE.search(statement) or _ASKING.search(statement.rstrip("”’」』\"")))
+    return bool(_TITLE.search(statement) or _ASKING.search(statement.rstrip('”’」』"')))
 
 
 def told_by(speaker: str, statement: str) -> str:
@@ -226,6 +226,26 @@ _OPENING = re.compile(
 _POSITIVE = re.compile(
     r"并没有|并没|没有|并未|尚未|从未|并不会|不会|绝不会|未曾|未|\b(?:do|does|did) not\b|\b(?:not|never)\b"
 )
+
+
+_REFUTED = re.compile(
+    r"^(?:近日|针对|关于|有关|网传|所谓|此前|网络流传|网上流传)*(?P<what>.{4,}?)(?:的|这一|一事的?|等)*(?:相关|有关)?(?:消息|传闻|传言|说法|报道|信息|谣言|内容)?，?"
+    r"(?:上述|相关|该|此|以上)?(?:消息|传闻|传言|说法|报道|信息|内容)?(?:均|都|系|纯属|完全|严重|并|为|属|是)*(?:不实|不属实|失实|谣言|假消息|虚假信息|非事实|与事实不符|子虚乌有)(?:信息|消息)?$"
+)
+_NOISE = re.compile(r"[“”\"「」『』\s]|^(?:其|称|此|系)+")
+
+
+def refuted(statement: str) -> str:
+    """What a sentence names and calls untrue in one: X 的消息不实; empty where it does not."""
+    first = re.split(r"(?<=[实符谣言有息])[，；]", statement[:200], maxsplit=1)[0]  # what follows is the refuter's own
+    match = _REFUTED.match(first)
+    what = re.sub(r"[\s，？?！][^\s，]{1,14}[：:]$", "", match["what"]) if match else ""  # 网传… 教育局：不实
+    return trimmed(what) if len(bare(what)) >= 4 else ""
+
+
+def denies_only(content: str) -> bool:
+    """其“与事实不符”: the pronoun is what was said before."""
+    return denies_emptily(_NOISE.sub("", fold(content)))
 
 
 def denies_emptily(statement: str) -> bool:
