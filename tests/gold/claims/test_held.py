@@ -6,6 +6,8 @@ from ribao.cluster import model
 from ribao.ledgering import alike_by
 from tests.gold.claims import held
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def measured() -> held.Found:
