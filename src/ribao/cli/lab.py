@@ -220,7 +220,10 @@ def _add_attributions(group: typer.Typer) -> None:
     def train_attributions(
         texts: Annotated[list[Path], typer.Argument(help=_("Labelled texts as JSON lines; may be gzipped."))],
         out: Annotated[Path, typer.Option("--out", help=_("Where the weights go."))] = Path("attribution_zh.npz"),
+        folds: Annotated[
+            int, typer.Option("--folds", min=0, max=20, help=_("Cross-validate over so many parts first; 0: do not."))
+        ] = 5,
     ) -> int:
         from ribao.commands.lab_attributions import train_weights
 
-        return train_weights(texts, out)
+        return train_weights(texts, out, folds)

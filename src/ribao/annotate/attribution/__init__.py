@@ -19,7 +19,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "attribution"
-VERSION = 1
+VERSION = 2
 MOST = 400  # attributions of an article
 _TEXT = 100_000  # characters that are read
 
@@ -38,9 +38,13 @@ def value_of(article: Article) -> dict[str, list[dict[str, object]]]:
 
 
 def attributions(title: str, text: str, summary: str = "") -> list[Attribution]:
-    """Over title and text, else title and summary. A text without a headline or end is read all the same."""
-    places = [*_places(title, "title"), *_places(text or summary, "text" if text else "summary")]
-    said = of_sentences(title, [sentence for _where, _span, sentence in places])
+    """Over title and text, else title and summary. A text without a headline or end is read all the same.
+
+    The headline's speakers are not the text's: what is found in a text is the same wherever it is read.
+    """
+    headline, body = list(_places(title, "title")), list(_places(text or summary, "text" if text else "summary"))
+    places = [*headline, *body]
+    said = [found for part in (headline, body) for found in of_sentences(title, [one[2] for one in part])]
     out: list[Attribution] = []
     for place, found in zip(places, said, strict=True):
         first = len(out)

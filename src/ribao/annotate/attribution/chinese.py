@@ -7,7 +7,8 @@ from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
-from ribao.annotate.attribution.features import acceptance, judgement, of_house, sureness
+from ribao.annotate.attribution.concern import concern
+from ribao.annotate.attribution.features import acceptance, judgement, sureness
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
 from ribao.annotate.attribution.weighing import POSSIBLE, Weights, in_use
 from ribao.types.attribution import SourceType, Span, Status
@@ -18,7 +19,20 @@ _HEDGES = re.compile(
 _NEGATED = re.compile(
     r"没有|并非|并不|并未|从未|不会|不是|不实|无意|否认|未曾|绝不|不属实|不存在|子虚乌有|无关|不再|尚未|未(?!来|知|经证实)"
 )
-_DENIES = re.compile(r".{0,16}(?:不实|并非|谣言|子虚乌有|虚假|不存在|从未|没有此|误传|假消息|不属实|错误描述|无此)")
+_DENIES = re.compile(
+    r".{0,16}(?:不实|并非|[是系为属]谣言|假新闻|子虚乌有|虚假|不存在|从未|没有此|误传|假消息|不属实|错误描述|无此)"
+)
+_ANSWERS = re.compile(r"回应|回复|答复|澄清|辟谣")
+_NEGATES = re.compile(r".{0,24}?(?:没有|并未|从未|并非|不是|不会|无意|未曾|假的|不属实)")
+_FORETELLS = re.compile(
+    r".{0,24}?(?:预计|有望|可能|将持续|或将|将成为|将会|将达|将迎来|将进一步|大概率|势必|必将|会成为|会越来越|终将|恐将?|"
+    r"未来[^,。]{0,8}[会将]|到 ?20\d\d|明年[^,。]{0,16}[会将]|[会将](?:出现)?在明年|20\d\d ?年(?:以后|之后))"
+)
+_OUTLOOK = re.compile(
+    r".{0,40}?(?:将(?![军士领])|会(?:继续|再|上|下|涨|跌|增|减|升|降|达|带)|可能)"
+)  # of those who study others
+_CONTRARY = re.compile(r".{0,16}?并(?:没有|未|无|非|不)")
+_LEAKED = re.compile(r"流出|泄露|外泄|曝光|网传|疑似")
 _PLANS = re.compile(r".{0,22}?(?:将(?!军|士|领)|预计|计划|有望|拟|即将|力争|目标|明年|年内)")
 _MOST_HEDGES = 8
 ENOUGH = -0.4  # score of acceptance from which something is attributed
@@ -60,16 +74,25 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
     for number, one in enumerate(kept):
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
-        kind = _of_pronoun(read, one, context) or kind
+        kind = _of_press(one) or _of_pronoun(read, one, context) or kind
         said = resolved(read, one, _said(read, one, kind, _within(kept, number)), context)
         out.append(replace(said, status=_status(read, one, said, context, weights)))
     return out
 
 
+def _of_press(one: Candidate) -> SourceType | None:
+    """Who reports is the press, by whatever name: 据X报道, X 报道称. 据知情人士报道 is not."""
+    if one.who is None or one.who.person or one.who.kind in (SourceType.SOCIAL, SourceType.DOCUMENT):
+        return None
+    reports = one.word[:2] in ("报道", "报导", "援引", "引述") and (one.shape == "prefix" or not one.inherits)
+    return SourceType.MEDIA if reports and one.who.kind != SourceType.ANONYMOUS else None
+
+
 def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType | None:
-    """他 who spoke last speaks as he did then."""
+    """他 who spoke last speaks as he did then; so does 其, when a person spoke."""
     speaker = context.speaker
-    if one.who is None or speaker is None or read.folded[slice(*one.who.source)] not in ("他", "她"):
+    word = read.folded[slice(*one.who.source)] if one.who else ""
+    if speaker is None or word not in ("他", "她", "其") or (word == "其" and speaker.name != context.person):
         return None
     return speaker.source_type if speaker.name == context.person else SourceType.PERSON
 
@@ -77,10 +100,51 @@ def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType |
 def _status(read: Reading, one: Candidate, said: Said, context: Context, weights: Weights | None) -> Status:
     """Rules stand firm where they are certain; between the others the weights decide."""
     kind, content = said.source_type, read.folded[slice(*one.content)]
-    rule = status_by_rule(kind, one, content, of_house(read, one, context, said.resolved))
-    if weights is None or len(POSSIBLE[kind]) == 1 or rule == Status.DENIED:
+    about = concern(read, one, context, said.resolved)
+    own = about.of_house
+    firm = certain(kind, one, content, own)
+    if kind == SourceType.DOCUMENT and one.who and _LEAKED.search(read.folded, *one.who.phrase):
+        return Status.UNVERIFIED
+    if firm is not None:
+        return firm
+    rule = status_by_rule(kind, one, content, own)
+    if weights is None:
         return rule
-    return weights.status(sureness(read, one, context, kind, said.resolved), rule, kind)
+    return weights.status(sureness(read, one, context, kind, about), rule, kind)
+
+
+def certain(kind: SourceType, one: Candidate, content: str, own: bool | None) -> Status | None:
+    """What the words alone settle: who may say but one thing, a refutation, a forecast about others, an accusation."""
+    if Status.DENIED in POSSIBLE[kind] and _refutes(one, content, own):
+        return Status.DENIED
+    if len(POSSIBLE[kind]) == 1 or kind == SourceType.ANONYMOUS:
+        return POSSIBLE[kind][0]
+    if one.action == "forecast" or one.word[:2] in ("预测", "预计", "预估") or _foretells(kind, content, own):
+        return Status.FORECAST
+    return _merely_said(kind, one, own)
+
+
+def _refutes(one: Candidate, content: str, own: bool | None) -> bool:
+    if one.action == "deny" or _DENIES.match(content):
+        return True
+    answers = _ANSWERS.match(one.word) and _NEGATES.match(content)
+    return bool(answers or (own is True and _CONTRARY.match(content)))
+
+
+def _foretells(kind: SourceType, content: str, own: bool | None) -> bool:
+    if own is True or kind not in (SourceType.PERSON, SourceType.RESEARCH):
+        return False
+    return bool(_FORETELLS.match(content) or (kind == SourceType.RESEARCH and _OUTLOOK.match(content)))
+
+
+def _merely_said(kind: SourceType, one: Candidate, own: bool | None) -> Status | None:
+    """Accusations and boasts; opinions of persons, and whatever outsiders say."""
+    if kind == SourceType.DOCUMENT:
+        return None
+    opinion = kind == SourceType.PERSON and own is not True and one.word in ("认为", "指出", "相信", "觉得", "看来")
+    outsider = kind == SourceType.PERSON and one.who is not None and one.who.standing == "outsiders"
+    boast = own is not True and one.word in ("声称", "宣称", "自称", "号称")
+    return Status.REPORTED if one.action == "accuse" or opinion or outsider or boast else None
 
 
 def status_of_quotation(sentence: str, span: Span, speaker: Speaker, context: Context) -> Status:
@@ -128,12 +192,10 @@ def kind_by_rule(one: Candidate) -> SourceType:
 
 def status_by_rule(kind: SourceType, one: Candidate, content: str, own: bool | None = None) -> Status:
     """``own``: whether the content is of the speaker's own house; None: not known."""
-    if Status.DENIED in POSSIBLE[kind] and (one.action == "deny" or _DENIES.match(content)):
-        return Status.DENIED
-    if len(POSSIBLE[kind]) == 1 or kind == SourceType.ANONYMOUS:
-        return POSSIBLE[kind][0]
-    plans = _PLANS.match(content)
-    if one.action == "forecast" or (plans and own is not True):
+    firm = certain(kind, one, content, own)
+    if firm is not None:
+        return firm
+    if own is not True and _PLANS.match(content):
         return Status.FORECAST
     if kind == SourceType.OFFICIAL:
         return Status.REPORTED if one.action == "accuse" else Status.CONFIRMED

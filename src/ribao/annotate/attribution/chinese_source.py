@@ -53,6 +53,10 @@ _OUTLET = re.compile(r"^(.{1,14}?)(?:等|及)?(?:多家)?(?:媒体|网站)$")
 _SOME = re.compile(
     r"(?:另|还)?有?(?:一|多|两|二|三|四|几|数|部分|不少|某)[^公机政]{0,2}?[位名些个]|部分|不少|某(?!公司)|匿名"
 )
+_ONE_OF = re.compile(r"的(?:另)?[一多几数两三][位名]")
+_PRESS = re.compile(
+    r"(?:路透|彭博|法新|美联|共同|韩联|新华|财联|中新)社|[^,。]{1,8}(?:日报|时报|邮报|晚报|周刊)"
+)  # 路透社及多家信源
 _NOBODY = frozenset(
     {
         "现场",
@@ -222,8 +226,10 @@ def who(sentence: str, masked: str, left: int, right: int) -> Who:
         )
     person = _is_name(sentence[left:right])
     kind = SourceType.PERSON if person else kind_of(sentence[left:right])
-    if kind == SourceType.OFFICIAL and _SOME.match(text):
+    if kind == SourceType.OFFICIAL and _unnamed(text):
         kind = SourceType.ANONYMOUS
+    if kind == SourceType.ANONYMOUS and _PRESS.match(text):
+        kind = SourceType.MEDIA
     return Who(source=(left, right), phrase=(left, right), kind=kind, person=person)
 
 
@@ -246,11 +252,15 @@ def _titled(sentence: str, masked: str, left: int, right: int) -> Who | None:
             return Who(source=(left, right), phrase=(left, right), kind=SourceType.PERSON, title=title, person=True)
         named = _named_before(sentence, masked, left, left + last.start())
         kind = kind if standing == "outsiders" else SourceType.OFFICIAL
+        unnamed = standing != "speakers" and kind in (SourceType.OFFICIAL, SourceType.RESEARCH) and _unnamed(text)
         if named:
             return Who(
                 source=named, phrase=(left, right), kind=SourceType.PERSON, title=title, standing=standing, person=True
             )
+        kind = SourceType.ANONYMOUS if unnamed else kind
         return Who(source=(left, right), phrase=(left, right), kind=kind, title=title, standing=standing)
+    if title.endswith(("资深人士", "业内人士", "观察人士", "分析人士")) and _is_name(tail, titled=True):
+        kind = SourceType.PERSON  # 业内资深人士张凡 has a name
     if (
         kind in (SourceType.SOCIAL, SourceType.ANONYMOUS)
         and len(tail) < 24
@@ -264,6 +274,11 @@ def _titled(sentence: str, masked: str, left: int, right: int) -> Who | None:
     return Who(
         source=(tail_left, tail_right), phrase=(left, right), kind=kind, title=title, standing=standing, person=True
     )
+
+
+def _unnamed(text: str) -> bool:
+    """一位分析师, 附近的另一位店主: somebody without a name."""
+    return bool(_SOME.match(text) or _ONE_OF.search(text))
 
 
 def _named_before(sentence: str, masked: str, left: int, right: int) -> Span | None:

@@ -35,6 +35,11 @@ class Concern:
     other: bool
     world: bool
 
+    @property
+    def of_house(self) -> bool | None:
+        """Whether the speaker speaks of the own house; None: nothing tells."""
+        return {"own": True, "self": True, "act": True, "other": False, "world": False}.get(self.subject)
+
 
 def concern(read: Reading, one: Candidate, context: Context, name: str) -> Concern:
     """``name``: of the speaker in full, as it was resolved; empty where the source's own words give it."""
@@ -43,33 +48,30 @@ def concern(read: Reading, one: Candidate, context: Context, name: str) -> Conce
     content = read.folded[slice(*one.content)]
     match = _OPENING.match(content)
     start = match.end() if match else 0
-    near, head = content[start : start + _AROUND], content[start : start + _SUBJECT]
-    title = fold(context.title)
+    near = content[start : start + _AROUND]
     lists = concerns()
+    own, world = lists.own.search(near), lists.world.search(near)
+    places = {
+        "own": _first(near, names),
+        "self": own.start() if own else None,
+        "other": _other(near, names, house, context),
+        "world": world.start() if world else None,
+        "this": 0 if lists.this.match(near) else None,
+    }
     return Concern(
-        subject=_subject(head, names, house, context),
-        headline=_headline(title, names, house),
+        subject="act" if lists.act.match(near) else _subject(places),
+        headline=_headline(fold(context.title), names, house),
         house=house,
-        own=_first(near, names) is not None or bool(lists.own.search(near)),
-        other=_other(near, names, house, context) is not None,
-        world=bool(lists.world.search(near)),
+        own=places["own"] is not None or own is not None,
+        other=places["other"] is not None,
+        world=world is not None,
     )
 
 
-def _subject(head: str, names: tuple[str, ...], house: str, context: Context) -> str:
-    """Who is named first; 将…, 已… open with no subject, then it is the speaker."""
-    lists = concerns()
-    if lists.act.match(head):
-        return "act"
-    own, world, this = lists.own.search(head), lists.world.search(head), lists.this.match(head)
-    places = [
-        (_first(head, names), "own"),
-        (own.start() if own else None, "self"),
-        (_other(head, names, house, context), "other"),
-        (world.start() if world else None, "world"),
-        (0 if this else None, "this"),
-    ]
-    return min(((at, who) for at, who in places if at is not None), default=(0, "none"), key=lambda one: one[0])[1]
+def _subject(places: dict[str, int | None]) -> str:
+    """Who is named first, near the start."""
+    near = ((at, who) for who, at in places.items() if at is not None and at < _SUBJECT)
+    return min(near, default=(0, "none"), key=lambda one: one[0])[1]
 
 
 def _headline(title: str, names: tuple[str, ...], house: str) -> str:
@@ -88,7 +90,7 @@ def _other(text: str, names: tuple[str, ...], house: str, context: Context) -> i
     """Where another firm stands first: a well-known one, or one that spoke before."""
     places = [match.start() for match in sources().firm.finditer(text) if match.group() not in house]
     for mention in (*context.organisations, *context.people):
-        called = aliases(fold(mention.name))
+        called = aliases(_folded(mention.name))
         at = _first(text, called) if called and not set(called) & set(names) else None
         places += [at] if at is not None else []
     return min(places, default=None)
@@ -116,8 +118,12 @@ def person_named(word: str, context: Context) -> Mention | None:
     """Whose name ends with ``word``, folded, one with a house before others, then the latest."""
     if len(word) < 2:
         return None
-    found = [one for one in reversed(context.people) if fold(one.name).endswith(word) or word.endswith(fold(one.name))]
+    known = ((one, _folded(one.name)) for one in reversed(context.people))
+    found = [one for one, name in known if name.endswith(word) or word.endswith(name)]
     return next((one for one in found if one.speaks_for), found[0] if found else None)
+
+
+_folded = lru_cache(maxsize=1024)(fold)
 
 
 @lru_cache(maxsize=1024)

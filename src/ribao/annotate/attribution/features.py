@@ -6,7 +6,7 @@ from ribao.annotate.attribution.chinese_candidates import Candidate
 from ribao.annotate.attribution.chinese_reading import Reading, holds
 from ribao.annotate.attribution.chinese_source import known
 from ribao.annotate.attribution.chinese_words import concerns
-from ribao.annotate.attribution.concern import concern, person_named
+from ribao.annotate.attribution.concern import Concern, person_named
 from ribao.annotate.attribution.masking import QUOTED
 from ribao.annotate.attribution.said import Context
 from ribao.types.attribution import SourceType
@@ -87,10 +87,9 @@ def judgement(read: Reading, one: Candidate, context: Context) -> list[str]:
     ]  # fmt: skip
 
 
-def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType, name: str) -> list[str]:
-    """For: how sure? ``kind``: of the source, as it was judged; ``name``: in full, as it was resolved."""
+def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType, about: Concern) -> list[str]:
+    """For: how sure? ``kind``: of the source, as it was judged; ``about``: whose house speaks of whom."""
     content = read.folded[slice(*one.content)]
-    about = concern(read, one, context, name)
     word = read.folded[slice(*one.who.source)] if one.who else "none"
     standing = _standing(one, word, context)
     whose = f"{kind},{about.subject}"
@@ -147,12 +146,6 @@ def _standing(one: Candidate, word: str, context: Context) -> str:
         return one.who.standing
     person = person_named(word, context)
     return "" if person is None else "house" if person.speaks_for else "no house"
-
-
-def of_house(read: Reading, one: Candidate, context: Context, name: str = "") -> bool | None:
-    """Whether a speaker speaks of the own house; None: nothing tells."""
-    about = concern(read, one, context, name)
-    return {"own": True, "self": True, "act": True, "other": False, "world": False}.get(about.subject)
 
 
 def _same(word: str, context: Context) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ribao.annotate.attribution.chinese import kind_by_rule, mentions, status_by_rule
+from ribao.annotate.attribution.chinese import certain, kind_by_rule, mentions, status_by_rule
 from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
-from ribao.annotate.attribution.features import acceptance, judgement, of_house, sureness
+from ribao.annotate.attribution.concern import concern
+from ribao.annotate.attribution.features import acceptance, judgement, sureness
 from ribao.annotate.attribution.said import Context, Said
-from ribao.annotate.attribution.weighing import KINDS, POSSIBLE, RULE, STATUS_RULE, STATUSES
+from ribao.annotate.attribution.weighing import KINDS, RULE, STATUS_RULE, STATUSES
 from ribao.types.attribution import SourceType, Status
 
 _OVERLAP = 0.5
@@ -73,12 +74,16 @@ def _learn_status(
     out: Examples, read: Reading, one: Candidate, label: dict[str, Any], context: Context, name: str = ""
 ) -> None:
     kind = SourceType(label["source_type"])
-    if label["status"] is None or len(POSSIBLE[kind]) == 1:
+    if label["status"] is None:
         return
     name = name or resolved(read, one, _told(one, kind), context).resolved
-    rule = status_by_rule(kind, one, read.folded[slice(*one.content)], of_house(read, one, context, name))
+    about = concern(read, one, context, name)
+    content, own = read.folded[slice(*one.content)], about.of_house
+    if certain(kind, one, content, own) is not None:
+        return
+    rule = status_by_rule(kind, one, content, own)
     status = STATUSES.index(Status(label["status"]))
-    out.statuses.append((sureness(read, one, context, kind, name), status, STATUSES.index(rule)))
+    out.statuses.append((sureness(read, one, context, kind, about), status, STATUSES.index(rule)))
 
 
 def _told(one: Candidate, kind: SourceType) -> Said:
