@@ -60,6 +60,36 @@ def test_the_outlets_own_words_and_homographs_attribute_nothing(sentence: str) -
     assert said(sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("青石科技 CEO 林若水表示，青石科技将于下月推出新机。", "confirmed"),
+        ("青石科技 CEO 林若水认为，供应商的议价能力正在下降。", "reported"),
+        ("青石科技 CEO 林若水预计，全球市场将翻一番。", "forecast"),
+        ("青石科技指控对手抄袭。", "reported"),
+        ("青石科技回应称，公司从未裁员。", "denied"),
+        ("青石科技宣布，新厂将于明年投产。", "confirmed"),
+    ],
+)
+def test_only_the_concerned_party_confirms(sentence: str, status: str) -> None:
+    assert [one[2] for one in said(sentence)] == [status]
+
+
+def test_a_house_is_remembered_from_an_earlier_sentence() -> None:
+    before = "青石科技 CEO 林若水表示，公司已经盈利。"
+    assert said(before, "林若水认为，青石科技的债务已经还清。")[-1][2] == "confirmed"
+    assert said(before, "林若水认为，北岭汽车的债务太高。")[-1][2] == "reported"
+
+
+@pytest.mark.parametrize("outlet", ["Calcalist", "辛饭堂"])
+def test_who_reports_is_the_press_by_whatever_name(outlet: str) -> None:
+    assert said(f"据 {outlet} 报道，该厂已经停工。")[0][1:3] == ("media", "reported")
+
+
+def test_somebody_unnamed_is_anonymous() -> None:
+    assert said("一位行业分析师认为，价格还会下跌。")[0][1:3] == ("anonymous", "unverified")
+
+
 def test_a_layer_holds_what_it_reports() -> None:
     found = attributions("", "据路透社援引知情人士报道，北岭汽车正洽谈出售电池业务。")
     assert [(one.source_type, one.status, one.within) for one in found] == [

@@ -7,6 +7,7 @@ from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
+from ribao.annotate.attribution.chinese_words import sources
 from ribao.annotate.attribution.concern import concern
 from ribao.annotate.attribution.features import acceptance, judgement, sureness
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
@@ -74,18 +75,29 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
     for number, one in enumerate(kept):
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
-        kind = _of_press(one) or _of_pronoun(read, one, context) or kind
+        kind = _of_press(read, one) or _of_pronoun(read, one, context) or kind
         said = resolved(read, one, _said(read, one, kind, _within(kept, number)), context)
         out.append(replace(said, status=_status(read, one, said, context, weights)))
     return out
 
 
-def _of_press(one: Candidate) -> SourceType | None:
+def _of_press(read: Reading, one: Candidate) -> SourceType | None:
     """Who reports is the press, by whatever name: 据X报道, X 报道称. 据知情人士报道 is not."""
-    if one.who is None or one.who.person or one.who.kind in (SourceType.SOCIAL, SourceType.DOCUMENT):
+    if (
+        one.who is None
+        or one.who.kind in (SourceType.SOCIAL, SourceType.DOCUMENT)
+        or _certainly_a_person(read, one.who)
+    ):
         return None
     reports = one.word[:2] in ("报道", "报导", "援引", "引述") and (one.shape == "prefix" or not one.inherits)
     return SourceType.MEDIA if reports and one.who.kind != SourceType.ANONYMOUS else None
+
+
+def _certainly_a_person(read: Reading, who: Who) -> bool:
+    """By title, house, middle dot or list; three characters that open with a surname may be an outlet, too."""
+    name = read.folded[slice(*who.source)]
+    bare = who.phrase == who.source and not who.title and not who.pronoun
+    return who.person and not (bare and len(name) < 4 and name not in sources().people)
 
 
 def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType | None:
