@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A fresh clone builds tables of characters first, and a machine may be busy: neither is a fault of the data.
+settings.register_profile("ribao", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("ribao")
 
 
 @pytest.fixture

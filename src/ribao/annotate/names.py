@@ -26,13 +26,13 @@ _LONGEST = 20_000  # characters: a longer text has named what it is about by the
 
 def annotate(article: Article, words: Words, source: Source) -> Annotation:
     where = "text" if article.text else "summary"
-    value = decide(article.title, (article.text or article.summary)[:_LONGEST], where)
+    value = decide(article.title, article.text or article.summary, where)
     return Annotation(article_id=article.id, revision=article.revision, maker=NAME, version=VERSION, value=value)
 
 
 def decide(title: str, body: str, where: str = "text") -> dict[str, Any]:
     """The value for a headline and a text. Both are read as one, so that each explains the other's short forms."""
-    title = title[:_LONGEST]
+    title, body = title[:_LONGEST], body[:_LONGEST]
     start = len(title) + 1
     listed = []
     for name in names_reading.read(f"{title}\n{body}"):
