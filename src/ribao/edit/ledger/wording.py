@@ -191,6 +191,8 @@ def unlabelled(headline: str) -> str:
 
 def states_nothing(statement: str) -> bool:
     """The title of a notice, a list, a question."""
+    if len(statement) > 200:
+        return False
     return bool(_TITLE.search(statement) or _ASKING.search(statement.rstrip('”’」』"')))
 
 
