@@ -82,11 +82,11 @@ def test_the_signs_of_a_long_text_are_those_of_its_head() -> None:
 
 
 @pytest.mark.slow
-def test_channels_and_certainty_cost_less_than_a_tenth_of_a_second_for_a_hundred_kilobytes() -> None:
+def test_channels_and_certainty_cost_little_for_a_hundred_kilobytes() -> None:
     one = article("a", "消息称云雀手机" * 7000, "他说（“「『" * 20_000)
     words = words_of(one)
     makers.annotate(article("b", "warm"), source())
-    start = time.perf_counter()
+    start = time.process_time()
     channel.annotate(one, words, source())
     certainty.annotate(one, words, source())
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
