@@ -97,7 +97,9 @@ class Database:
         """Readers first: the writer, as the last to close, then folds the log into the file."""
         self._readers.dispose()
         if self._writer is not None:
-            with self._lock:  # a pool that is emptied while a thread takes its one connection lets that thread wait 30 s
+            with (
+                self._lock
+            ):  # a pool that is emptied while a thread takes its one connection lets that thread wait 30 s
                 self._writer.dispose()
 
 
