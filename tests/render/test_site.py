@@ -10,6 +10,7 @@ from ribao.render import site as pages
 from ribao.render.bundle import Bundle
 from ribao.render.place import INDEX, Place, article_path, story_path
 from ribao.render.site import site
+from ribao.support.i18n import speaking
 from ribao.types.annotation import Annotation
 from ribao.types.source import Licence
 from tests.render import invented, ledger, walk
@@ -31,6 +32,18 @@ def plain(language: str = "zh") -> dict[str, bytes]:
 
 def text(page: bytes) -> str:
     return " ".join("".join(walk.tree(page).itertext()).split())
+
+
+def test_an_export_is_the_same_whatever_language_the_program_was_started_in() -> None:
+    advert = invented.bundle().edition.sections[1].entries[0].articles[0].id
+    mark = Annotation(article_id=advert, revision=1, maker="promotion", version=1, value={"promo": True, "voices": 0})
+    marked = replace(invented.bundle(), annotations={advert: {"promotion": mark}})
+    for bundle in (ledger.bundle(hedge="未经证实："), invented.bundle("en"), marked):
+        other = "en" if bundle.language == "zh" else "zh"
+        with speaking(bundle.language):
+            one = files(bundle)
+        with speaking(other):
+            assert files(bundle) == one
 
 
 BUNDLES = {

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from ribao.edit.corrected import corrected
 from ribao.serve.marking import LARGEST, PATH
 from ribao.serve.site import make_site
+from ribao.support.i18n import speaking
 from ribao.types.annotation import Annotation
 from ribao.types.correction import Correction
 from tests.render import invented
@@ -74,6 +75,16 @@ def test_one_click_puts_a_wrong_mark_right_and_the_page_says_whose_word_it_is() 
     assert "你认定不是推广" in after
     assert buttons(after) == ["这是推广"]
     assert "另有 1 条推广" not in site.get("/zh/", headers=HERE).text
+
+
+def test_a_page_speaks_its_readers_language_wherever_the_server_was_started() -> None:
+    house, one, path = advert()
+    with speaking("en"):
+        pages = [
+            client(house).get(where, headers=HERE).text for where in ("/zh" + path, f"/zh/d/2026-05-08/a/{one}.html")
+        ]
+    assert all("标为推广：1 处购买引导，无独立信源" in page for page in pages)
+    assert "Marked as promotion: 1 nudge to buy, no independent source" in client(house).get("/en" + path).text
 
 
 def test_the_folded_list_of_the_front_page_has_the_button_too() -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,6 +25,8 @@ HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 LONGEST_BROKEN = 200  # characters; what is longer is no headline, and breaks where it may
 LONGEST_NAME = 40  # characters of an outlet or a person
 _HERE = Path(__file__).parent
+_Values = ParamSpec("_Values")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,19 @@ def environment(*more: Path) -> Environment:
         broken=broken,
     )
     made.filters.update(grouped=grouped, web=web_address, short=_short, cut=cut)
+    return made
+
+
+def in_its_language(
+    make: Callable[Concatenate[Bundle, _Values], _Made],
+) -> Callable[Concatenate[Bundle, _Values], _Made]:
+    """A maker of pages that speaks its bundle's language already while it works out what a page shows."""
+
+    @wraps(make)
+    def made(bundle: Bundle, /, *args: _Values.args, **values: _Values.kwargs) -> _Made:
+        with speaking(bundle.language):
+            return make(bundle, *args, **values)
+
     return made
 
 

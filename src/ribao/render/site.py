@@ -13,7 +13,7 @@ from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
 from ribao.render.front import front as lay_out
-from ribao.render.html import environment, frame_of, page
+from ribao.render.html import environment, frame_of, in_its_language, page
 from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
 from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
@@ -59,14 +59,17 @@ def article_ids(bundle: Bundle) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+@in_its_language
 def front(bundle: Bundle, place: Place) -> bytes:
     return _page("front.html", bundle, place, view=lay_out(bundle))
 
 
+@in_its_language
 def channel(bundle: Bundle, name: str, place: Place) -> bytes:
     return _page("channel.html", bundle, place, row=view.channel(bundle, name))
 
 
+@in_its_language
 def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
     """The page of a story; None when this edition has no such story."""
     found = view.find_entry(bundle, story_id)
@@ -87,6 +90,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
     )
 
 
+@in_its_language
 def article(bundle: Bundle, article_id: str, place: Place) -> bytes | None:
     """The page of an article; None when this edition does not name it."""
     reading = view.reading(bundle, article_id)
@@ -96,6 +100,7 @@ def article(bundle: Bundle, article_id: str, place: Place) -> bytes | None:
     return _page("article.html", bundle, place, reading=reading, named=named, title_of=view.title_of, reason=words)
 
 
+@in_its_language
 def about(bundle: Bundle, place: Place) -> bytes:
     return _page("about.html", bundle, place, edition_sources=_outlets(bundle))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ribao.render import claims, thing_words
 from ribao.render.bundle import Bundle, ThingFacts
-from ribao.render.html import environment, frame_of, page
+from ribao.render.html import environment, frame_of, in_its_language, page
 from ribao.render.place import THINGS, Place, thing_path
 from ribao.render.stated import Row, rows
 from ribao.render.thing import thing_page
@@ -38,8 +38,18 @@ def thing_files(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
         return
     for thing_id, facts in bundle.things.items():
         path = thing_path(thing_id)
-        yield path, _page("thing.html", bundle, Place(here=path), **thing_values(facts))
-    yield THINGS, _page("things.html", bundle, Place(here=THINGS), **_listed(bundle))
+        yield path, _thing(bundle, facts, Place(here=path))
+    yield THINGS, _things(bundle, Place(here=THINGS))
+
+
+@in_its_language
+def _thing(bundle: Bundle, facts: ThingFacts, place: Place) -> bytes:
+    return _page("thing.html", bundle, place, **thing_values(facts))
+
+
+@in_its_language
+def _things(bundle: Bundle, place: Place) -> bytes:
+    return _page("things.html", bundle, place, **_listed(bundle))
 
 
 def _listed(bundle: Bundle) -> dict[str, Any]:

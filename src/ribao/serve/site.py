@@ -32,8 +32,8 @@ from ribao.serve.gate import SECURITY, LanguagePrefix, SecurityHeaders
 from ribao.serve.marking import Correct, is_owner, marking
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
-from ribao.serve.tongue import language_of, others, prefix_of
-from ribao.support.i18n import LANGUAGES, speaking
+from ribao.serve.tongue import ReaderLanguage, language_of, others, prefix_of
+from ribao.support.i18n import LANGUAGES
 from ribao.support.reasons import words
 from ribao.support.store.port import EditionKey
 from ribao.types.thing import ThingKind
@@ -64,6 +64,7 @@ def make_site(
         app.include_router(marking(correct))
     app.add_exception_handler(HTTPException, house.trouble)
     app.add_exception_handler(Exception, house.trouble)
+    app.add_middleware(ReaderLanguage, default=language)  # the last to be added is the first that a request meets
     app.add_middleware(LanguagePrefix)
     app.add_middleware(SecurityHeaders)
     return app
@@ -223,8 +224,7 @@ class _House:
         if living not in (None, story):
             return _moved(quote(str(living), safe=""))
         language = language_of(request, self.language)
-        with speaking(language):
-            told = self.desk.why(story)
+        told = self.desk.why(story)
         ids = (story, *(told.former if told else ()))
         held = next(((i, key) for i in ids for key in [self.desk.holding(i)] if key), None)
         bundle = self.bundle(held[1], language) if held else None

@@ -1,10 +1,24 @@
 """Which language a reader gets: the path's, else the one asked for, else the browser's, else the daily's. No cookie."""
 
 from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ribao.support.i18n import LANGUAGES
+from ribao.support.i18n import LANGUAGES, speaking
 
 NAMES = {"zh": "中文", "en": "English"}
+
+
+class ReaderLanguage:
+    """Whatever a handler says, it says in its reader's language, not in that of the terminal the server began in."""
+
+    def __init__(self, app: ASGIApp, default: str) -> None:
+        self._app = app
+        self._default = default
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        http = scope["type"] == "http"
+        with speaking(language_of(Request(scope), self._default) if http else self._default):
+            await self._app(scope, receive, send)
 
 
 def language_of(request: Request, default: str) -> str:
