@@ -8,6 +8,7 @@ from typing import Any
 
 from ribao.annotate.attribution.discourse import of_sentences
 from ribao.annotate.attribution.said import as_row
+from ribao.commands.lab_files import write
 from ribao.commands.lab_items import rows
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -17,7 +18,7 @@ from ribao.support.sentences import sentences
 def tell_attributions(texts: Path, output: Path) -> int:
     """Each text goes to ``output`` with ``attributions`` on each of its sentences."""
     told = [json.dumps(with_attributions(text), ensure_ascii=False) for text in _texts(texts)]
-    _write(output, "".join(line + "\n" for line in told).encode("utf-8"))
+    write(output, "".join(line + "\n" for line in told))
     print(_("{count} texts read: {output}").format(count=len(told), output=output))
     return 0
 
@@ -54,7 +55,7 @@ def train_weights(texts: Sequence[Path], out: Path, folds: int = 0) -> int:
         _tell_crossed(labelled, folds)
     weighing.write(out, *training.trained(learned))
     digest = hashlib.sha256(out.read_bytes()).hexdigest()
-    _write(out.with_suffix(".sha256"), f"{digest}  {out.name}\n".encode("ascii"))
+    write(out.with_suffix(".sha256"), f"{digest}  {out.name}\n")
     print(_("{count} candidates learned from: {output}").format(count=len(learned.accept), output=out))
     return 0
 
@@ -79,12 +80,3 @@ def _texts(path: Path) -> Iterator[dict[str, Any]]:
                 _("Mend the line."),
             )
         yield text
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Problem(
-            _("{path} cannot be written.").format(path=path), error.strerror or str(error), _("Give another path.")
-        ) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ribao import joining, ledgering
+from ribao.commands.lab_files import write
 from ribao.commands.lab_items import rows
 from ribao.edit.ledger.book import Book
 from ribao.edit.ledger.material import Material
@@ -24,7 +25,8 @@ from ribao.types.source import Source
 def tell_claims(articles: Path, output: Path, model: Path | None = None) -> int:
     """The claims of the story go to ``output``; how many statements were left out of it is told."""
     book = ledger_of(list(_articles(articles)), model)
-    _write(output, {"claims": [as_row(claim) for claim in book.claims]})
+    told = {"claims": [as_row(claim) for claim in book.claims]}
+    write(output, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     if book.left_out:
         print(_("{count} statements more are left out of the ledger.").format(count=book.left_out), file=sys.stderr)
     print(_("{count} claims: {output}").format(count=len(book.claims), output=output))
@@ -134,12 +136,3 @@ def _text(item: Any, name: str) -> str:
     if isinstance(found, int) and name == "id":
         return str(found)
     return tidy_text(found) if isinstance(found, str) else ""
-
-
-def _write(output: Path, told: dict[str, Any]) -> None:
-    try:
-        output.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Problem(
-            _("{path} cannot be written.").format(path=output), error.strerror or str(error), _("Give another path.")
-        ) from None

@@ -1,36 +1,27 @@
 """``ribao lab labels``: channels, promotion and certainty of items, by the pipeline's own makers."""
 
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ribao.annotate import makers
+from ribao.commands.lab_files import warn, write
 from ribao.commands.lab_items import Items
 from ribao.edit.marks import channels, promotional
 from ribao.support.i18n import gettext as _
-from ribao.support.problem import Problem
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.channel import Channels
 from ribao.types.source import Source
-
-TOLD = 20  # faults of single items that are named
 
 
 def tell_labels(items: Path, output: Path, sources: Mapping[str, Source], known: Channels) -> int:
     """``{id: {"channels": [main, ...], "promo": 0|1, "certainty": label}}`` of all items goes to ``output``."""
     given = Items(path=items)
     labels = {article.id: labels_of(article, sources, known) for article in given.articles()}
-    try:
-        output.write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Problem(
-            _("{path} cannot be written.").format(path=output), error.strerror or str(error), _("Give another path.")
-        ) from None
-    for fault in _shown(given.faults):
-        print(fault, file=sys.stderr)
+    write(output, json.dumps(labels, ensure_ascii=False, indent=0) + "\n")
+    warn(given.faults)
     print(_("{count} items labelled: {output}").format(count=len(labels), output=output))
     return 0
 
@@ -48,9 +39,3 @@ def told(found: Mapping[str, Annotation], source: Source) -> dict[str, Any]:
         "promo": int(promotional(found)),
         "certainty": found["certainty"].value["certainty"],
     }
-
-
-def _shown(faults: list[str]) -> Iterator[str]:
-    yield from faults[:TOLD]
-    if len(faults) > TOLD:
-        yield _("... and {count} more").format(count=len(faults) - TOLD)

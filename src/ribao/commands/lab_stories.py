@@ -1,7 +1,6 @@
 """``ribao lab stories`` and ``lab score``: the pipeline's own clustering over files, and how well it did."""
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +13,7 @@ from ribao.annotate.roundup import is_roundup
 from ribao.cluster.score import Gold, errors, gold_of, score
 from ribao.cluster.stories import WINDOW_HOURS
 from ribao.cluster.stream import Standing, windows
+from ribao.commands.lab_files import warn, write
 from ribao.commands.lab_items import Items, rows
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -22,7 +22,6 @@ from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source
 
-TOLD = 20  # faults of single items that are named
 SHOWN = 80  # characters of a title
 
 
@@ -34,8 +33,8 @@ def tell_stories(items: Path, output: Path, model: Path | None) -> int:
     given = Items(path=items)
     told: list[str] = []
     stories = predicted(given, model, told)
-    _write(output, stories)
-    _warn([*dict.fromkeys(told), *given.faults])
+    write(output, json.dumps(stories, indent=0) + "\n")
+    warn([*dict.fromkeys(told), *given.faults])
     print(
         _("{count} items in {stories} stories: {output}").format(
             count=len(stories), stories=len(set(stories.values())), output=output
@@ -92,22 +91,6 @@ def _existing(model: Path | None) -> Path | None:
     return model
 
 
-def _write(output: Path, stories: Mapping[str, str]) -> None:
-    try:
-        output.write_text(json.dumps(stories, indent=0) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Problem(
-            _("{path} cannot be written.").format(path=output), error.strerror or str(error), _("Give another path.")
-        ) from None
-
-
-def _warn(lines: Sequence[str]) -> None:
-    for line in lines[:TOLD]:
-        print(line, file=sys.stderr)
-    if len(lines) > TOLD:
-        print(_("... and {count} more").format(count=len(lines) - TOLD), file=sys.stderr)
-
-
 # -- the owner's rulings ---------------------------------------------------------------------------------------------
 
 
@@ -126,7 +109,7 @@ def score_mine(config: Path | None, data: Path | None, model: Path | None) -> in
         window_hours=WINDOW_HOURS,
     )
     found = joining.tell_stories(task)
-    _warn(found.told)
+    warn(found.told)
     home = {member.article_id: story.id for story in found.stories for member in story.members}
     titles = {one.id: plain(one.title)[:SHOWN] for one in articles}
     judged = verdicts(rulings, home)
