@@ -31,7 +31,7 @@ async def execute(name: str, arguments: Mapping[str, Any], progress: Progress) -
 def client(address: str = "127.0.0.1") -> TestClient:
     app = FastAPI()
     app.include_router(commands(execute, TOKEN))
-    return TestClient(app, client=(address, 5000))
+    return TestClient(app, base_url="http://127.0.0.1:8600", client=(address, 5000))
 
 
 def lines(body: str) -> list[dict[str, Any]]:
@@ -71,6 +71,8 @@ def test_an_unforeseen_error_still_ends() -> None:
         ("127.0.0.1", {**RIGHT, "Origin": "https://evil.example"}),
         ("127.0.0.1", {**RIGHT, "Sec-Fetch-Site": "cross-site"}),
         ("127.0.0.1", {**RIGHT, "X-Forwarded-For": "127.0.0.1"}),
+        ("127.0.0.1", {**RIGHT, "Via": "1.1 proxy"}),
+        ("127.0.0.1", {**RIGHT, "Host": "evil.example"}),  # a stranger's name that points here
     ],
 )
 def test_nobody_else_may(address: str, headers: dict[str, str]) -> None:
@@ -90,5 +92,7 @@ def test_an_endless_order_is_refused() -> None:
 def test_without_a_token_nothing_is_open() -> None:
     app = FastAPI()
     app.include_router(commands(execute, ""))
-    answer = TestClient(app, client=("127.0.0.1", 1)).post(PATH, headers={TOKEN_HEADER: ""}, json={"name": "daily"})
+    answer = TestClient(app, base_url="http://127.0.0.1:8600", client=("127.0.0.1", 1)).post(
+        PATH, headers={TOKEN_HEADER: ""}, json={"name": "daily"}
+    )
     assert answer.status_code == 403

@@ -109,10 +109,12 @@ def test_an_article_that_is_news_can_be_called_an_advert() -> None:
     [
         ("203.0.113.9", OURS),  # a reader elsewhere
         ("127.0.0.1", {**OURS, "x-forwarded-for": "203.0.113.9"}),  # through a proxy
+        ("127.0.0.1", {**OURS, "via": "1.1 proxy"}),
         ("127.0.0.1", {**OURS, "sec-fetch-site": "cross-site"}),  # a stranger's page
         ("127.0.0.1", {**OURS, "sec-fetch-site": "none"}),
         ("127.0.0.1", {**HERE, "origin": "http://evil.example"}),  # the same, from an old browser
         ("127.0.0.1", {**HERE, "origin": "null"}),
+        ("127.0.0.1", {**HERE, "origin": "http://["}),
         ("127.0.0.1", HERE),  # nothing says that it is ours
         ("127.0.0.1", {**OURS, "host": "evil.example"}),  # a stranger's name that points here
     ],

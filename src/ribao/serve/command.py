@@ -9,7 +9,6 @@ import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from ipaddress import ip_address
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from ribao.serve.owner import body, is_owner
 from ribao.support.net.command import PATH, TOKEN_HEADER
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress
@@ -104,13 +104,9 @@ async def _run(execute: Execute, order: Order, wire: Wire) -> None:
 
 
 async def _order(request: Request) -> Order:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413)
+    sent = await body(request, LARGEST)
     try:
-        return Order.model_validate_json(bytes(body))
+        return Order.model_validate_json(sent)
     except ValidationError as error:
         raise HTTPException(400) from error
 
@@ -119,16 +115,7 @@ def _allowed(request: Request, token: str) -> bool:
     """From this machine, not through a proxy, not from a web page, and with the token."""
     sent = request.headers.get(TOKEN_HEADER, "")
     right = hmac.compare_digest(sent.encode("utf-8", "replace"), token.encode())
-    return right and bool(token) and _from_here(request) and not _from_a_page(request)
-
-
-def _from_here(request: Request) -> bool:
-    if any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip")):
-        return False
-    try:
-        return request.client is not None and ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+    return right and bool(token) and is_owner(request) and not _from_a_page(request)
 
 
 def _from_a_page(request: Request) -> bool:
