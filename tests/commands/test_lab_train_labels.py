@@ -37,6 +37,12 @@ def test_a_model_is_trained_and_leaves_out_what_it_is_told_to(tmp_path: Path) ->
     assert out.read_bytes() == first
 
 
+def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    items, labels, _ = written(tmp_path)
+    with pytest.raises(Problem, match="无法写入"):
+        train_labels(Order(items=[items], labels=[labels], out=labels / "labels.npz", plan=Plan(width=4)))
+
+
 def test_items_need_their_labels(tmp_path: Path) -> None:
     items, labels, _ = written(tmp_path)
     with pytest.raises(Problem):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ribao.annotate.attribution.discourse import of_sentences
 from ribao.annotate.attribution.said import as_row
-from ribao.commands.lab_files import write
+from ribao.commands.lab_files import write, writing
 from ribao.commands.lab_items import rows
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -53,7 +53,9 @@ def train_weights(texts: Sequence[Path], out: Path, folds: int = 0) -> int:
         )
     if folds > 1:
         _tell_crossed(labelled, folds)
-    weighing.write(out, *training.trained(learned))
+    weights = training.trained(learned)
+    with writing(out):
+        weighing.write(out, *weights)
     digest = hashlib.sha256(out.read_bytes()).hexdigest()
     write(out.with_suffix(".sha256"), f"{digest}  {out.name}\n")
     print(_("{count} candidates learned from: {output}").format(count=len(learned.accept), output=out))

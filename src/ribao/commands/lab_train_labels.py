@@ -11,6 +11,7 @@ from typing import Any
 
 from ribao.annotate.train.corpus import CERTAINTIES, Labelled
 from ribao.annotate.train.fitting import Plan
+from ribao.commands.lab_files import writing
 from ribao.commands.lab_items import Items
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -46,10 +47,12 @@ def train_labels(order: Order) -> int:
     except ValueError as error:
         raise Problem(_("Nothing can be learned from this."), str(error), _("Give more labelled items.")) from None
     out = order.out if order.out.suffix == ".npz" else order.out.with_name(order.out.name + ".npz")
-    out.parent.mkdir(parents=True, exist_ok=True)
     days = sorted({one.published_at.date().isoformat() for one in archive})
     dated = {"archive_days": {"first": days[0], "last": days[-1], "count": len(days)}} if days else {}
-    learned.save(out, trained.arrays, {**trained.recipe, **dated, "versions": _versions(), "licence": _LICENCE})
+    recipe = {**trained.recipe, **dated, "versions": _versions(), "licence": _LICENCE}
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        learned.save(out, trained.arrays, recipe)
     print(_("{path}: {bytes} bytes, recipe beside it.").format(path=out, bytes=out.stat().st_size))
     return 0
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from ribao.commands.lab_files import write, writing
 from ribao.commands.lab_items import Items
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -26,9 +27,10 @@ def train_promotion(items: Sequence[Path], labels: Sequence[Path], out: Path, th
     odds = across_days(rows, truth, [article.published_at.date() for article, _promo in told])
     _tell(odds, truth, threshold)
     note = f"{len(told)} labelled headlines with their summaries"
-    out.parent.mkdir(parents=True, exist_ok=True)
     doc = json.dumps(train(rows, truth, threshold, note), ensure_ascii=False, indent=1)
-    out.write_text(doc + "\n", encoding="utf-8")
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    write(out, doc + "\n")
     return 0
 
 
