@@ -3,13 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ribao import joining, ledgering
 from ribao.commands.lab_files import write
-from ribao.commands.lab_items import rows
+from ribao.commands.lab_items import moment, rows
 from ribao.edit.ledger.book import Book
 from ribao.edit.ledger.material import Material
 from ribao.support import i18n
@@ -97,7 +96,7 @@ def _articles(path: Path) -> Iterable[Article]:
 
 
 def _article(item: Any, path: Path, number: int, met: dict[str, Article]) -> Article:
-    at, id_ = _time(item), _text(item, "id")
+    at, id_ = moment(_text(item, "published_at")), _text(item, "id")
     if at is None or not id_:
         raise Problem(
             _("{path} cannot be read as the articles of a story (line {n}).").format(path=path, n=number),
@@ -121,14 +120,6 @@ def _article(item: Any, path: Path, number: int, met: dict[str, Article]) -> Art
         paragraphs=paragraphs,
         revision=first.revision + 1 if first else 1,
     )
-
-
-def _time(item: Any) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(_text(item, "published_at"))
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _text(item: Any, name: str) -> str:

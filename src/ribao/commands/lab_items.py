@@ -39,7 +39,7 @@ class Items:
             yield from sorted(self._read(), key=lambda article: (article.published_at, article.id))
 
     def _in_order(self) -> bool:
-        times = (_time(item) for _number, item in rows(self.path) if isinstance(item, dict))
+        times = (moment(_text(item, "t")) for _number, item in rows(self.path) if isinstance(item, dict))
         return all(one <= other for one, other in pairwise(time for time in times if time is not None))
 
     def _read(self) -> Iterator[Article]:
@@ -63,7 +63,7 @@ class Items:
 
 def article_of(item: dict[str, Any]) -> Article:
     """The article that acquiring makes of a feed's entry whose page cannot be read."""
-    at = _time(item)
+    at = moment(_text(item, "t"))
     assert at is not None
     lead = Lead(
         id=str(item["id"]),
@@ -114,14 +114,15 @@ def _id(item: Any, path: Path, number: int) -> str:
 
 
 def _fault(item: dict[str, Any]) -> str:
-    if _time(item) is None:
+    if moment(_text(item, "t")) is None:
         return _('"t" is no time such as 2026-05-14T08:00:00Z')
     return "" if plain(_text(item, "title")) else _("the title is empty")
 
 
-def _time(item: dict[str, Any]) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """In UTC, which is also what a time without a zone is taken for; None for what is no time of ISO 8601."""
     try:
-        at = datetime.fromisoformat(_text(item, "t"))
+        at = datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
