@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 ARGS ?=
 
+# compiled modules are kept (in __pycache__, ignored by git): without them every program that a test starts compiles
+# all of itself anew, and the tests take half as long again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run install test check bench docs lock format browser clean
 
