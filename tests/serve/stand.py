@@ -7,7 +7,8 @@ from datetime import date
 from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why, why_of
 from ribao.serve.newsstand import Building, Work
-from ribao.support.store.port import EditionKey, Named
+from ribao.support.store.memory import MemoryStore
+from ribao.support.store.port import EditionKey, Named, Store
 from ribao.types.source import Source, SourceState
 from ribao.types.thing import Thing, ThingKind
 
@@ -22,6 +23,7 @@ class Stand:
     pending: Work = field(default_factory=Work)
     marked: int = 0
     asked: list[str] = field(default_factory=list)
+    store: Store = field(default_factory=MemoryStore)
 
     def latest(self) -> EditionKey | None:
         return _key(self.bundles[0]) if self.bundles else None

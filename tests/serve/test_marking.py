@@ -9,7 +9,8 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from ribao.edit.corrected import corrected
-from ribao.serve.marking import LARGEST, PATH
+from ribao.serve.doors import Doors
+from ribao.serve.rooms.marking import LARGEST, PATH
 from ribao.serve.site import make_site
 from ribao.support.i18n import speaking
 from ribao.types.annotation import Annotation
@@ -37,7 +38,7 @@ class House:
 
     @property
     def app(self) -> FastAPI:
-        return make_site(self.stand, correct=self.correct)
+        return make_site(self.stand, doors=Doors(correct=self.correct))
 
 
 def advert() -> tuple[House, str, str]:

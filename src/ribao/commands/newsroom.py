@@ -14,7 +14,7 @@ from ribao.commands.sample import build_sample, sample_house, sample_sources
 from ribao.pipeline import Acquired, Parts
 from ribao.serve.board import Board
 from ribao.serve.command import Execute
-from ribao.serve.marking import Correct
+from ribao.serve.doors import Doors
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.store_newsstand import StoreNewsstand
 from ribao.serve.switch import Switch
@@ -59,15 +59,15 @@ async def serve_beside(
     lock: InstanceLock,
     execute: Execute,
     work: Coroutine[Any, Any, None],
-    correct: Correct | None = None,
+    doors: Doors | None = None,
 ) -> None:
-    """Serve until interrupted, with ``work`` going on. ``correct``: what a click on a wrong mark does. An error of either ends both, and is raised."""
+    """Serve until interrupted, with ``work`` going on. ``doors``: what the owner may do. An error of either ends both, and is raised."""
     from ribao.serve.command import commands
     from ribao.serve.server import serve
     from ribao.serve.site import make_site
 
     settings = home.settings
-    app = make_site(stand, title=settings.daily.title, language=home.language, correct=correct)
+    app = make_site(stand, title=settings.daily.title, language=home.language, doors=doors)
     app.include_router(commands(execute, lock.instance.token))
 
     def at(address: str) -> None:
@@ -170,6 +170,10 @@ class Newsroom:
         elif not empty and self.sample is not None:
             self.stand.turn_to(newsstand(parts.store, self.home, parts.sources, self.board))
             self.close()
+
+    @property
+    def doors(self) -> Doors:
+        return Doors(correct=self.correct)
 
     def correct(self, articles: Sequence[str], promo: bool) -> None:
         """A click of the owner on a page. The sample edition is nobody's to correct."""

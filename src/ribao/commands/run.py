@@ -88,7 +88,7 @@ async def _run(home: House, options: RunOptions, lock: InstanceLock, board: Boar
             )
         again = None if options.sources or home.file is None else partial(_read_again, home.file, options)
         newsroom = Newsroom(home, parts, board, again)
-        await serve_beside(home, newsroom.stand, lock, newsroom.execute, newsroom.keep_fresh(), newsroom.correct)
+        await serve_beside(home, newsroom.stand, lock, newsroom.execute, newsroom.keep_fresh(), newsroom.doors)
         newsroom.close()
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why
-from ribao.support.store.port import EditionKey, Named, Quarantined
+from ribao.support.store.port import EditionKey, Named, Quarantined, Store
 from ribao.types.source import Source, SourceState
 from ribao.types.thing import Thing, ThingKind
 
@@ -42,6 +42,11 @@ class Work:
 
 
 class Newsstand(Protocol):
+    @property
+    def store(self) -> Store:
+        """What the daily knows: a room asks it for what no edition holds. It changes when the site turns to another daily."""
+        ...
+
     def latest(self) -> EditionKey | None:
         """The edition that a reader sees first; None when there is none yet. Called for every page: it must be quick."""
         ...

@@ -6,7 +6,7 @@ from datetime import date
 from ribao.render.bundle import Bundle, ThingFacts
 from ribao.render.why import Why
 from ribao.serve.newsstand import Building, Newsstand, Work
-from ribao.support.store.port import EditionKey, Named
+from ribao.support.store.port import EditionKey, Named, Store
 from ribao.types.source import Source, SourceState
 from ribao.types.thing import Thing, ThingKind
 
@@ -19,6 +19,10 @@ class Switch:
 
     def turn_to(self, stand: Newsstand) -> None:
         self._stand = stand
+
+    @property
+    def store(self) -> Store:
+        return self._stand.store
 
     def latest(self) -> EditionKey | None:
         return self._stand.latest()

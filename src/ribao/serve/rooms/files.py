@@ -1,0 +1,42 @@
+"""The files that pages load: style, icon, robots.txt. All lie in memory."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ribao.render import site as pages
+from ribao.render.place import ICON
+from ribao.serve.house import House, Route
+from ribao.serve.reply import content, reply
+
+STATIC_SECONDS = 3600
+
+
+def routes(house: House) -> list[Route]:
+    room = _Files()
+    return [
+        Route(path="/static/{name}", handler=room.asset),
+        Route(path="/favicon.ico", handler=room.icon),
+        Route(path="/robots.txt", handler=room.robots),
+    ]
+
+
+class _Files:
+    def __init__(self) -> None:
+        self.static = {path: content(body, _kind(path)) for path, body in pages.static_files()}
+
+    def asset(self, request: Request, name: str) -> Response:
+        found = self.static.get(f"static/{name}")
+        if found is None:
+            raise HTTPException(404)
+        return reply(request, found, max_age=STATIC_SECONDS)
+
+    def icon(self, request: Request) -> Response:
+        return reply(request, self.static[ICON], max_age=STATIC_SECONDS)
+
+    def robots(self, request: Request) -> Response:
+        return reply(request, content(b"User-agent: *\nDisallow: /-/\n", "text/plain"), max_age=STATIC_SECONDS)
+
+
+def _kind(path: str) -> str:
+    return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}[path.rpartition(".")[2]]
