@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ribao.annotate.makers import annotate
+from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article, TextFrom
 from ribao.types.source import Source
@@ -43,10 +44,12 @@ NASTY = {
 
 
 def article(title: str, text: str) -> Article:
-    return Article(
+    """As tidy as the store gives it."""
+    made = Article(
         id="a", source_id="s", url="", title=title, published_at=AT, dated="page", seen_at=AT, language="zh-Hans",
         page_sha256="0" * 64, text_from=TextFrom.PAGE, paragraphs=tuple(text.split("\n")) if text else (),
     )  # fmt: skip
+    return tidy(made)
 
 
 def spans(value: Any) -> Iterator[tuple[str, int, int]]:

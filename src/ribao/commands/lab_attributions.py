@@ -13,6 +13,7 @@ from ribao.commands.lab_items import rows
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
 from ribao.support.sentences import sentences
+from ribao.support.store.tidying import tidy
 
 
 def tell_attributions(texts: Path, output: Path) -> int:
@@ -74,11 +75,20 @@ def _tell_crossed(texts: Sequence[dict[str, Any]], folds: int) -> None:
 
 
 def _texts(path: Path) -> Iterator[dict[str, Any]]:
+    """As tidy as the store keeps texts, so that they are read as the daily reads them."""
     for number, text in rows(path):
         if not isinstance(text, dict) or not isinstance(text.get("sentences") or [], list):
-            raise Problem(
-                _("{path}, line {n}: no text").format(path=path, n=number),
-                _("Each line is one text: doc, title, text, sentences."),
-                _("Mend the line."),
-            )
-        yield text
+            raise _no_text(path, number)
+        try:
+            tidied = tidy(text)
+        except (ValueError, RecursionError):  # a number such as NaN
+            raise _no_text(path, number) from None
+        yield tidied
+
+
+def _no_text(path: Path, number: int) -> Problem:
+    return Problem(
+        _("{path}, line {n}: no text").format(path=path, n=number),
+        _("Each line is one text: doc, title, text, sentences."),
+        _("Mend the line."),
+    )
