@@ -4,7 +4,6 @@ As in ``prompt.py``, the text stands as JSON inside a fence that it cannot close
 and ``reason`` of the answer are read; a label that was not offered is no answer.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -13,11 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ribao.support.i18n import gettext as _
 from ribao.support.minds.chat import Question
 from ribao.support.minds.port import Choice, Doubt
-from ribao.support.minds.text import tidy
+from ribao.support.minds.text import MOST_REASON, fenced, tidy
 from ribao.support.minds.trouble import Fault, Refused
 
 VERSION = 1
-MOST_REASON = 300
 
 _ASKED: Mapping[str, str] = {
     "promo": """Is this piece of news an advert? 这条新闻是不是推广？
@@ -56,11 +54,10 @@ class Written(BaseModel):
 def question(doubt: Doubt) -> Question:
     """Raises KeyError for a kind of doubt that is not known here."""
     labels = " | ".join(doubt.choices)
-    data = json.dumps({"text": tidy(doubt.text)}, ensure_ascii=False).replace("<", "\\u003c")
     return Question(
         name="choice",
         system=f"{_ASKED[doubt.kind]}\n\nLabels 标签: {labels}{_RULES}",
-        user=f"<text>\n{data}\n</text>",
+        user=fenced("text", {"text": tidy(doubt.text)}),
         schema=_schema(doubt.choices),
     )
 

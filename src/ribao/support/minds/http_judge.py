@@ -14,10 +14,8 @@ from ribao.support.minds import choosing
 from ribao.support.minds.chat import Chat
 from ribao.support.minds.port import Choice, Doubt, Pair, Verdict
 from ribao.support.minds.prompt import question, sides
-from ribao.support.minds.text import tidy
+from ribao.support.minds.text import MOST_REASON, tidy
 from ribao.support.minds.trouble import OF_ONE_ANSWER, Fault, Refused
-
-MOST_REASON = 300
 
 Answer = TypeVar("Answer", Verdict, Choice)
 

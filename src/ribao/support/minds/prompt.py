@@ -5,11 +5,9 @@ cannot close (``<`` is escaped), the rules stand apart in the system message, an
 ``reason`` of the answer are read. The two are put in a fixed order, so that A/B and B/A get the same answer.
 """
 
-import json
-
 from ribao.support.minds.chat import Question
 from ribao.support.minds.port import Pair
-from ribao.support.minds.text import tidy
+from ribao.support.minds.text import fenced, tidy
 
 VERSION = 1
 
@@ -57,8 +55,7 @@ def sides(pair: Pair) -> tuple[Side, Side]:
 def question(pair: Pair) -> Question:
     names = ("first", "second")
     quoted = {name: _quoted(side) for name, side in zip(names, sides(pair), strict=True)}
-    data = json.dumps(quoted, ensure_ascii=False).replace("<", "\\u003c")
-    return Question(name="verdict", system=SYSTEM, user=f"<headlines>\n{data}\n</headlines>", schema=SCHEMA)
+    return Question(name="verdict", system=SYSTEM, user=fenced("headlines", quoted), schema=SCHEMA)
 
 
 def _quoted(side: Side) -> dict[str, str]:
