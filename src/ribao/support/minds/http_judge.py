@@ -3,7 +3,7 @@ sway each other.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -17,6 +17,7 @@ from ribao.support.minds.prompt import question, sides
 from ribao.support.minds.text import MOST_REASON, tidy
 from ribao.support.minds.trouble import OF_ONE_ANSWER, Fault, Refused
 
+Asked = TypeVar("Asked", Pair, Doubt)
 Answer = TypeVar("Answer", Verdict, Choice)
 
 
@@ -40,22 +41,22 @@ class HttpJudge:
         return self.chat.model
 
     async def same(self, pairs: Sequence[Pair]) -> tuple[Verdict | None, ...]:
-        room = asyncio.Semaphore(self.at_once)
-
-        async def answered(pair: Pair) -> Verdict | None:
-            async with room:
-                return await self._ask(pair)
-
-        return tuple(await asyncio.gather(*map(answered, pairs)))
+        return await self._all(self._ask, pairs)
 
     async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
+        return await self._all(self._pick, doubts)
+
+    async def _all(
+        self, ask: Callable[[Asked], Awaitable[Answer | None]], asked: Sequence[Asked]
+    ) -> tuple[Answer | None, ...]:
+        """``at_once`` at a time; one answer for each, in their order."""
         room = asyncio.Semaphore(self.at_once)
 
-        async def answered(doubt: Doubt) -> Choice | None:
+        async def answered(one: Asked) -> Answer | None:
             async with room:
-                return await self._pick(doubt)
+                return await ask(one)
 
-        return tuple(await asyncio.gather(*map(answered, doubts)))
+        return tuple(await asyncio.gather(*map(answered, asked)))
 
     async def _ask(self, pair: Pair) -> Verdict | None:
         if not all(headline for headline, _day in sides(pair)):
