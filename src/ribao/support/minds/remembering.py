@@ -8,7 +8,7 @@ server gives up half-way, loses no answer that it had. Unanswered questions are 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ribao.support.clock import Clock
 from ribao.support.i18n import gettext as _
 from ribao.support.minds import choosing, prompt
-from ribao.support.minds.http_judge import read
+from ribao.support.minds.http_judge import Answer, Asked, read
 from ribao.support.minds.port import Answers, Choice, Doubt, Embedder, Judge, Pair, Vectors, Verdict, stacked, unit
 from ribao.support.minds.text import tidy
 from ribao.support.minds.trouble import Fault, Refused
@@ -91,40 +91,36 @@ class RememberingJudge:
 
     async def same(self, pairs: Sequence[Pair]) -> tuple[Verdict | None, ...]:
         keys = [_key(VERDICT, self.model, *prompt.sides(pair)[0], *prompt.sides(pair)[1]) for pair in pairs]
-        kept = await asyncio.to_thread(self.store.answers, VERDICT, list(dict.fromkeys(keys)))
-        verdicts = {key: verdict for key, raw in kept.items() if (verdict := verdict_from(raw))}
-        unknown = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in verdicts}
-        for portion in _portions(list(unknown), PORTION_PAIRS):
-            answers = await self.judge.same([unknown[key] for key in portion])
-            fresh = {key: verdict for key, verdict in zip(portion, answers, strict=True) if verdict is not None}
-            await self._keep(fresh)
-            verdicts |= fresh
-        return tuple(verdicts.get(key) for key in keys)
-
-    async def _keep(self, verdicts: Mapping[str, Verdict]) -> None:
-        if verdicts:
-            answers = {
-                key: json.dumps(asdict(verdict), ensure_ascii=False).encode() for key, verdict in verdicts.items()
-            }
-            await asyncio.to_thread(self.store.put_answers, VERDICT, answers, self.clock.now())
+        return await self._remembered(VERDICT, keys, pairs, lambda raw, _pair: verdict_from(raw), self.judge.same)
 
     async def choose(self, doubts: Sequence[Doubt]) -> tuple[Choice | None, ...]:
         keys = [_key(CHOICE, self.model, doubt.kind, tidy(doubt.text), *doubt.choices) for doubt in doubts]
-        kept = await asyncio.to_thread(self.store.answers, CHOICE, list(dict.fromkeys(keys)))
-        asked = dict(zip(keys, doubts, strict=True))
-        choices = {key: choice for key, raw in kept.items() if (choice := choice_from(raw, asked[key]))}
-        unknown = {key: doubt for key, doubt in asked.items() if key not in choices}
-        for portion in _portions(list(unknown), PORTION_PAIRS):
-            answers = await self.judge.choose([unknown[key] for key in portion])
-            fresh = {key: choice for key, choice in zip(portion, answers, strict=True) if choice is not None}
-            await self._keep_choices(fresh)
-            choices |= fresh
-        return tuple(choices.get(key) for key in keys)
+        return await self._remembered(CHOICE, keys, doubts, choice_from, self.judge.choose)
 
-    async def _keep_choices(self, choices: Mapping[str, Choice]) -> None:
-        if choices:
-            answers = {key: json.dumps(asdict(choice), ensure_ascii=False).encode() for key, choice in choices.items()}
-            await asyncio.to_thread(self.store.put_answers, CHOICE, answers, self.clock.now())
+    async def _remembered(
+        self,
+        kind: str,
+        keys: Sequence[str],
+        questions: Sequence[Asked],
+        read_back: Callable[[bytes, Asked], Answer | None],
+        ask: Callable[[Sequence[Asked]], Awaitable[tuple[Answer | None, ...]]],
+    ) -> tuple[Answer | None, ...]:
+        """One answer a question, in their order: what is kept under its key, else what ``ask`` gives, which is kept."""
+        asked = dict(zip(keys, questions, strict=True))
+        kept = await asyncio.to_thread(self.store.answers, kind, list(asked))
+        found = {key: answer for key, raw in kept.items() if (answer := read_back(raw, asked[key])) is not None}
+        unknown = [key for key in asked if key not in found]
+        for portion in _portions(unknown, PORTION_PAIRS):
+            answers = await ask([asked[key] for key in portion])
+            fresh = {key: answer for key, answer in zip(portion, answers, strict=True) if answer is not None}
+            await self._keep(kind, fresh)
+            found |= fresh
+        return tuple(found.get(key) for key in keys)
+
+    async def _keep(self, kind: str, found: Mapping[str, Answer]) -> None:
+        if found:
+            answers = {key: json.dumps(asdict(one), ensure_ascii=False).encode() for key, one in found.items()}
+            await asyncio.to_thread(self.store.put_answers, kind, answers, self.clock.now())
 
 
 def choice_from(raw: bytes, doubt: Doubt) -> Choice | None:
