@@ -1,8 +1,7 @@
 """Consulting: an embedder and a judge, where the owner has them, asked about headlines that clustering compares."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from ribao.support.i18n import gettext as _
 from ribao.support.minds.opened import open_embedder, open_judge, telling
 from ribao.support.minds.port import Embedder, Judge, Verdict
 from ribao.support.minds.port import Pair as Question
+from ribao.support.portions import portions
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.article import Article
@@ -21,8 +21,6 @@ from ribao.types.article import Article
 LEAD = 300  # characters that a model is shown of a text
 MOST_SECONDS = 300.0  # for either of the two in one run: a server may be slow for hours and never fail
 PORTION = 32  # answers taken in together, at least; those that came are of use whatever becomes of the next
-
-T = TypeVar("T")
 
 
 async def opinions(
@@ -57,7 +55,7 @@ async def _vectors(
     newest = sorted(articles, key=lambda one: (one.published_at, one.id), reverse=True)
     try:
         async with asyncio.timeout(seconds):
-            for part in _portions(newest, portion):
+            for part in portions(newest, portion):
                 vectors = await embedder.embed([told_as(article) for article in part])
                 rows = ((article.id, vectors.row(at)) for at, article in enumerate(part))
                 found |= {article_id: row for article_id, row in rows if row is not None}
@@ -76,7 +74,7 @@ async def _verdicts(
     found: dict[Pair, Verdict] = {}
     try:
         async with asyncio.timeout(seconds):
-            for part in _portions(doubtful, PORTION):
+            for part in portions(doubtful, PORTION):
                 answers = await judge.same(pairs_of(articles, part))
                 found |= {pair: answer for pair, answer in zip(part, answers, strict=True) if answer is not None}
     except TimeoutError:
@@ -84,10 +82,6 @@ async def _verdicts(
         count = len(doubtful) - len(found)
         progress.say(told.format(model=judge.model, seconds=seconds, count=count, all=len(doubtful)))
     return found
-
-
-def _portions(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def told_as(article: Article) -> str:

@@ -6,7 +6,7 @@ what is not answered within the budget or the time stays as it was, and nobody w
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from ribao.settings import Settings
 from ribao.support.clock import Clock
 from ribao.support.minds.opened import open_judge, telling
 from ribao.support.minds.port import Choice, Doubt, Judge
+from ribao.support.portions import portions
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
@@ -146,7 +147,7 @@ async def _asked(
     found: dict[int, Choice] = {}
     try:
         async with asyncio.timeout(seconds):
-            for part in _portions([at for at in positions if fresh[at].article_id in articles]):
+            for part in portions([at for at in positions if fresh[at].article_id in articles], PORTION):
                 asked = [question(articles[fresh[at].article_id], fresh[at]) for at in part]
                 answers = await judge.choose(asked)
                 found |= {at: answer for at, answer in zip(part, answers, strict=True) if answer is not None}
@@ -159,7 +160,3 @@ def question(article: Article, one: Annotation) -> Doubt:
     lead = article.text or article.summary
     kind = KINDS[one.maker]
     return Doubt(kind=kind.name, text=f"{article.title}\n{lead[:LEAD]}".strip(), choices=kind.choices(one.value))
-
-
-def _portions(items: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (items[start : start + PORTION] for start in range(0, len(items), PORTION))

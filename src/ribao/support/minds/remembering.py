@@ -21,6 +21,7 @@ from ribao.support.minds.http_judge import Answer, Asked, read
 from ribao.support.minds.port import Answers, Choice, Doubt, Embedder, Judge, Pair, Vectors, Verdict, stacked, unit
 from ribao.support.minds.text import tidy
 from ribao.support.minds.trouble import Fault, Refused
+from ribao.support.portions import portions
 
 EMBEDDING = "embedding"
 VERDICT = f"verdict/{prompt.VERSION}"
@@ -56,7 +57,7 @@ class RememberingEmbedder:
         known = ((key, unpacked(raw, self.model)) for key, raw in kept.items())
         rows = {key: row for key, row in known if row is not None and len(row) == dimension}
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows and tidy(text)}
-        for portion in _portions(list(unknown), PORTION_TEXTS):
+        for portion in portions(list(unknown), PORTION_TEXTS):
             fresh = await self._ask({key: unknown[key] for key in portion}, dimension)
             dimension = dimension or next(map(len, fresh.values()), 0)
             await self._keep(fresh, mark, dimension)
@@ -110,7 +111,7 @@ class RememberingJudge:
         kept = await asyncio.to_thread(self.store.answers, kind, list(asked))
         found = {key: answer for key, raw in kept.items() if (answer := read_back(raw, asked[key])) is not None}
         unknown = [key for key in asked if key not in found]
-        for portion in _portions(unknown, PORTION_PAIRS):
+        for portion in portions(unknown, PORTION_PAIRS):
             answers = await ask([asked[key] for key in portion])
             fresh = {key: answer for key, answer in zip(portion, answers, strict=True) if answer is not None}
             await self._keep(kind, fresh)
@@ -172,7 +173,3 @@ def _whole(raw: bytes) -> int:
 
 def _key(kind: str, model: str, *asked: str) -> str:
     return hashlib.sha256(json.dumps([kind, model, *asked]).encode("ascii")).hexdigest()
-
-
-def _portions(keys: list[str], size: int) -> list[list[str]]:
-    return [keys[start : start + size] for start in range(0, len(keys), size)]
