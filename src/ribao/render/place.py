@@ -14,6 +14,7 @@ FEED = "feed.xml"
 DATA = "edition.json"
 THINGS = "t/index.html"
 STYLE = "static/ribao.css"
+SCRIPT = "static/ribao.js"
 ICON = "static/icon.svg"
 
 _SLUGS = ("industry", "phones", "hardware", "tablets", "watches", "appliances", "audio", "laptops", "hot")

@@ -5,7 +5,6 @@ works from a folder as from any host. Equal bundles give equal bytes.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from ribao.render import claims, view
@@ -15,12 +14,11 @@ from ribao.render.feed import feed
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, in_its_language, page
 from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
+from ribao.render.static_files import static_files
 from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
 from ribao.support.reasons import words
 from ribao.types.channel import TOP
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
@@ -40,12 +38,7 @@ def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
     yield FEED, feed(bundle)
     yield DATA, to_json(bundle.edition)
     yield SCHEMA_NAME, schema()
-    yield from static_files()
-
-
-def static_files() -> Iterator[tuple[str, bytes]]:
-    for path in sorted(_STATIC.iterdir()):
-        yield f"static/{path.name}", path.read_bytes()
+    yield from static_files().items()
 
 
 def channel_names(bundle: Bundle) -> tuple[str, ...]:

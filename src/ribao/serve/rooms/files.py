@@ -4,8 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ribao.render import site as pages
 from ribao.render.place import ICON
+from ribao.render.static_files import static_files
 from ribao.serve.house import House, Route
 from ribao.serve.reply import content, reply
 
@@ -23,7 +23,7 @@ def routes(house: House) -> list[Route]:
 
 class _Files:
     def __init__(self) -> None:
-        self.static = {path: content(body, _kind(path)) for path, body in pages.static_files()}
+        self.static = {path: content(body, _kind(path)) for path, body in static_files().items()}
 
     def asset(self, request: Request, name: str) -> Response:
         found = self.static.get(f"static/{name}")
@@ -39,4 +39,6 @@ class _Files:
 
 
 def _kind(path: str) -> str:
-    return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}[path.rpartition(".")[2]]
+    return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}[
+        path.rpartition(".")[2]
+    ]
