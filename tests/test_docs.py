@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ribao import consulting
-from ribao.support.minds.text import MOST_CHARACTERS
+from ribao.support.minds.text import LEAD, MOST_CHARACTERS
 from ribao.types.reason import Code
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ def test_the_page_on_embedder_and_judge_says_how_long_they_are_asked_and_what_is
 ) -> None:
     text = (DOCS / f"howto/embedder-and-judge{name}.md").read_text(encoding="utf-8")
     assert minutes.format(round(consulting.MOST_SECONDS / 60)) in text
-    assert letters.format(consulting.LEAD) in text
+    assert letters.format(LEAD) in text
     assert letters.format(MOST_CHARACTERS) in text.replace(",", "")
 
 

@@ -13,12 +13,12 @@ from ribao.support.i18n import gettext as _
 from ribao.support.minds.opened import open_embedder, open_judge, telling
 from ribao.support.minds.port import Embedder, Judge, Verdict
 from ribao.support.minds.port import Pair as Question
+from ribao.support.minds.text import headline_and_lead
 from ribao.support.portions import portions
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.article import Article
 
-LEAD = 300  # characters that a model is shown of a text
 MOST_SECONDS = 300.0  # for either of the two in one run: a server may be slow for hours and never fail
 PORTION = 32  # answers taken in together, at least; those that came are of use whatever becomes of the next
 
@@ -56,7 +56,7 @@ async def _vectors(
     try:
         async with asyncio.timeout(seconds):
             for part in portions(newest, portion):
-                vectors = await embedder.embed([told_as(article) for article in part])
+                vectors = await embedder.embed([headline_and_lead(article) for article in part])
                 rows = ((article.id, vectors.row(at)) for at, article in enumerate(part))
                 found |= {article_id: row for article_id, row in rows if row is not None}
     except TimeoutError:
@@ -84,19 +84,13 @@ async def _verdicts(
     return found
 
 
-def told_as(article: Article) -> str:
-    """Headline and lead, as a model is shown them."""
-    lead = article.text or article.summary
-    return f"{article.title}\n{lead[:LEAD]}".strip()
-
-
 def pairs_of(articles: Sequence[Article], pairs: Sequence[Pair]) -> list[Question]:
     by_id = {article.id: article for article in articles}
     asked = [(by_id[one], by_id[other]) for one, other in pairs]
     return [
         Question(
-            one=told_as(one),
-            other=told_as(other),
+            one=headline_and_lead(one),
+            other=headline_and_lead(other),
             one_at=one.published_at.isoformat(),
             other_at=other.published_at.isoformat(),
         )

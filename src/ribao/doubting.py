@@ -15,13 +15,13 @@ from ribao.settings import Settings
 from ribao.support.clock import Clock
 from ribao.support.minds.opened import open_judge, telling
 from ribao.support.minds.port import Choice, Doubt, Judge
+from ribao.support.minds.text import headline_and_lead
 from ribao.support.portions import portions
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 
-LEAD = 300  # characters that a model is shown of a text
 MOST_SECONDS = 120.0
 PORTION = 32
 SURE = 0.6  # confidence from which a choice counts
@@ -157,6 +157,5 @@ async def _asked(
 
 
 def question(article: Article, one: Annotation) -> Doubt:
-    lead = article.text or article.summary
     kind = KINDS[one.maker]
-    return Doubt(kind=kind.name, text=f"{article.title}\n{lead[:LEAD]}".strip(), choices=kind.choices(one.value))
+    return Doubt(kind=kind.name, text=headline_and_lead(article), choices=kind.choices(one.value))
