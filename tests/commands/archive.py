@@ -1,15 +1,23 @@
-"""A data folder with a few invented stories in a real database, as clustering would have left them."""
+"""A data folder with a few invented stories in a real database, as clustering would have left them; and a command
+on it, as a user types it.
+"""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from ribao.cli.main import run
 from ribao.cluster.naming import story_id
 from ribao.support.store.sqlite import open_store
 from ribao.types.article import Article
 from ribao.types.edition import Edition
 from ribao.types.story import Member, Story
 from tests.contracts.made import a_lead, a_page, a_reading, a_source, an_article, an_edition, an_entry, show
+
+Tell = Callable[..., str]
 
 # of this week, for an article is looked up by its address from now backwards
 START = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
@@ -104,3 +112,15 @@ def settings(folder: Path) -> Path:
     rows = [f'[[sources]]\nid = "{one.id}"\nurl = "{one.url}"\ntitle = "{one.title}"\n' for one in SOURCES]
     file.write_text("\n".join(rows), encoding="utf-8")
     return file
+
+
+def teller(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> Tell:
+    """``tell(*words)`` → what ``ribao COMMAND`` said; ``expect`` is the exit status, ``lang`` the language."""
+
+    def call(*words: str, expect: int = 0, lang: str = "zh") -> str:
+        status = run(["--config", str(folder / "ribao.toml"), "--lang", lang, command, *words])
+        told = capsys.readouterr()
+        assert status == expect, told.out + told.err
+        return told.out + told.err
+
+    return call

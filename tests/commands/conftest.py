@@ -1,5 +1,6 @@
-"""A site on loopback to add, check and try, and a client that may reach it."""
+"""A site on loopback to add, check and try, and a client that may reach it; a folder with an archive."""
 
+import shutil
 import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import pytest
 from ribao.support.net.client import AiohttpClient
 from ribao.support.net.guard import Guard
 from ribao.support.net.port import Client
+from tests.commands.archive import edition_of, fill, settings
 
 NEWEST = datetime.fromisoformat("2026-05-08T06:10:00+08:00")
 
@@ -100,3 +102,19 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "ribao.toml"
     path.write_text('# mine\n[fetch]\nallow_private = ["127.0.0.0/8"]\n', encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled once, for that takes longer than to copy it."""
+    folder = tmp_path_factory.mktemp("archive")
+    settings(folder)
+    fill(folder / "data", edition_of("quake", "fold"))
+    return folder
+
+
+@pytest.fixture
+def folder(archive: Path, tmp_path: Path) -> Path:
+    """``ribao.toml`` and ``data``, of the invented stories."""
+    shutil.copytree(archive, tmp_path, dirs_exist_ok=True)
+    return tmp_path

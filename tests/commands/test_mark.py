@@ -1,48 +1,23 @@
 """``ribao mark``: a wrong mark is put right for good, here or in the running daily."""
 
-import shutil
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ribao.cli.main import run
 from ribao.commands.mark import put_right
 from ribao.support.clock import StillClock
 from ribao.support.store.memory import MemoryStore
 from ribao.support.store.sqlite import open_store
 from ribao.types.correction import Correction
-from tests.commands.archive import ARTICLES, ID, edition_of, fill, settings
+from tests.commands.archive import ARTICLES, ID, Tell, teller
 from tests.commands.test_story_handover import newsroom
-
-Tell = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled")
-    settings(folder)
-    fill(folder / "data", edition_of("quake", "fold"))
-    return folder
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 @pytest.fixture
 def ribao(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tell:
-    def call(*words: str, expect: int = 0) -> str:
-        status = run(["--config", str(folder / "ribao.toml"), "--lang", "zh", "mark", *words])
-        told = capsys.readouterr()
-        assert status == expect, told.out + told.err
-        return told.out + told.err
-
-    return call
+    return teller("mark", folder, capsys)
 
 
 def stored(folder: Path) -> dict[str, Correction]:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,36 +13,12 @@ from ribao.cluster.naming import story_id
 from ribao.cluster.rulings import obey
 from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
-from tests.commands.archive import ARTICLES, FOLD, ID, QUAKE, edition_of, fill, settings
-
-Tell = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled")
-    settings(folder)
-    fill(folder / "data", edition_of("quake", "fold"))
-    return folder
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+from tests.commands.archive import ARTICLES, FOLD, ID, QUAKE, Tell, teller
 
 
 @pytest.fixture
 def ribao(folder: Path, capsys: pytest.CaptureFixture[str]) -> Tell:
-    """``ribao(*words)`` → what it said; ``expect`` is the exit status, ``lang`` the language."""
-
-    def call(*words: str, expect: int = 0, lang: str = "zh") -> str:
-        status = run(["--config", str(folder / "ribao.toml"), "--lang", lang, "story", *words])
-        told = capsys.readouterr()
-        assert status == expect, told.out + told.err
-        return told.out + told.err
-
-    return call
+    return teller("story", folder, capsys)
 
 
 def stored(folder: Path) -> list[list[str]]:
