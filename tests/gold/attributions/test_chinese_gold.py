@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ribao.commands.lab_attributions import with_attributions
-from tests.gold.attributions.chinese import gold, scores
+from tests.gold.attributions.reading import gold, scores
 
 
 def bare(text: dict[str, Any]) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def bare(text: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_who_says_what_is_found_in_the_invented_texts() -> None:
-    wanted = gold()
+    wanted = gold("chinese")
     reached = scores(wanted, [with_attributions(bare(text)) for text in wanted])
     assert reached["attribution"] >= 0.90
     assert reached["source"] >= 0.88
@@ -23,6 +23,6 @@ def test_who_says_what_is_found_in_the_invented_texts() -> None:
 
 @pytest.mark.parametrize("name", ["source", "cue", "content"])
 def test_every_part_stands_in_its_sentence(name: str) -> None:
-    for text in map(with_attributions, map(bare, gold())):
+    for text in map(with_attributions, map(bare, gold("chinese"))):
         for sentence in text["sentences"]:
             assert all(one[name] is None or one[name] in sentence["text"] for one in sentence["attributions"])

@@ -3,8 +3,7 @@
 import pytest
 
 from ribao.annotate.attribution.discourse import of_sentences
-from tests.gold.attributions.chinese import scores
-from tests.gold.attributions.english import Row, gold
+from tests.gold.attributions.reading import Row, gold, scores
 
 
 def predicted(row: Row) -> Row:
@@ -32,7 +31,7 @@ def predicted(row: Row) -> Row:
 
 @pytest.mark.parametrize("half", ["tune", "held"])
 def test_english_attributions(half: str) -> None:
-    rows = gold(half)
+    rows = gold(f"english_{half}")
     assert sum(len(row["sentences"]) for row in rows) >= 75
     found = scores(rows, [predicted(row) for row in rows])
     assert found["attribution"] >= 0.85, found

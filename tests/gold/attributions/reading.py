@@ -1,4 +1,6 @@
-"""The invented Chinese texts with who says what (``chinese.txt``), read as gold rows; the scores of what was found."""
+"""The invented texts with who says what (``chinese.txt``, ``english_*.txt``), read as gold rows; the scores of what was
+found. The grammar of English is tuned on ``english_tune.txt`` alone.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
-_FILE = Path(__file__).with_name("chinese.txt")
+_HERE = Path(__file__).parent
 _ENOUGH = 0.5  # Dice of characters from which two spans are the same
+_FIELDS = ("source", "source_type", "cue", "content", "status", "resolved")
 
 
-def gold() -> list[Row]:
-    """One row a text: doc, title, sentences with their attributions."""
+def gold(name: str) -> list[Row]:
+    """One row a text of ``name``.txt: doc, title, sentences with their attributions."""
     rows: list[Row] = []
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
-            rows.append({"doc": f"zh{len(rows)}", "title": line[3:], "sentences": []})
+            rows.append({"doc": f"{name}{len(rows)}", "title": line[3:], "sentences": []})
         elif line.startswith("= "):
             sentence = rows[-1]["sentences"][-1]
             sentence["attributions"].append(_attribution(sentence["text"], line[2:].split(" | ")))
@@ -25,12 +28,22 @@ def gold() -> list[Row]:
 
 
 def _attribution(sentence: str, fields: list[str]) -> Row:
-    names = ("source", "source_type", "cue", "content", "status", "resolved")
-    one = dict(zip(names, (field if field != "-" else None for field in fields), strict=True))
+    """``fields``: one for each of _FIELDS; "-" where there is none."""
+    one = dict(zip(_FIELDS, (field if field != "-" else None for field in fields), strict=True))
+    one["content"] = _between(sentence, one["content"] or "")
     for name in ("source", "cue", "content"):
         if one[name] and one[name] not in sentence:
             raise ValueError(f"{one[name]!r} is no part of {sentence!r}")
     return one | {"basis": "cue" if one["cue"] else "quote"}
+
+
+def _between(sentence: str, content: str) -> str:
+    """ "a .. b": the part of the sentence from a to b."""
+    first, dots, last = content.partition(" .. ")
+    if not dots:
+        return content
+    start = sentence.index(first)
+    return sentence[start : sentence.index(last, start) + len(last)]
 
 
 def scores(wanted: list[Row], found: list[Row]) -> dict[str, float]:
