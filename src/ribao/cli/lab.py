@@ -18,6 +18,16 @@ def add_to(app: typer.Typer) -> None:
     def lab() -> None:
         pass
 
+    _add_extract(group)
+    _add_train(group)
+    _add_stories(group)
+    _add_promotion(group)
+    _add_claims(group)
+    _add_labels(group)
+    _add_attributions(group)
+
+
+def _add_extract(group: typer.Typer) -> None:
     @group.command(help=_("Extract the articles of captured pages (JSON lines, may be gzipped)."))
     def extract(
         pages: Annotated[Path, typer.Argument(help=_("JSON lines, each a page; may be gzipped."))],
@@ -27,6 +37,8 @@ def add_to(app: typer.Typer) -> None:
 
         return extract_pages(pages, output)
 
+
+def _add_train(group: typer.Typer) -> None:
     @group.command(help=_("Train the model of stories on an archive of headlines (JSON lines, may be gzipped)."))
     def train(
         archive: Annotated[list[Path], typer.Argument(help=_("Headlines as JSON lines; may be gzipped."))],
@@ -65,12 +77,6 @@ def add_to(app: typer.Typer) -> None:
                 out=out, plan=plan, keep_forest=keep_forest,
             )
         )  # fmt: skip
-
-    _add_stories(group)
-    _add_promotion(group)
-    _add_claims(group)
-    _add_labels(group)
-    _add_attributions(group)
 
 
 def _add_stories(group: typer.Typer) -> None:
