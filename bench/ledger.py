@@ -38,7 +38,7 @@ STATEMENTS, ROUNDS = 5, 5
 def measure(options: argparse.Namespace) -> Iterator[Measurement]:
     from ribao.cluster import model
     from ribao.edit.ledger.book import book
-    from ribao.edit.ledger.said import hear
+    from ribao.edit.ledger.hearing import hear
     from ribao.ledgering import alike_by
 
     del options

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ribao.edit.ledger.book import MOST_CLAIMS, book, ledger
+from ribao.edit.ledger.hearing import MOST_LETTERS, MOST_OF_ARTICLE
 from ribao.edit.ledger.material import Material
-from ribao.edit.ledger.said import MOST_LETTERS, MOST_OF_ARTICLE
 from ribao.types.annotation import Annotation
 from ribao.types.article import TextFrom
 from ribao.types.attribution import Status

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ribao.edit.ledger.against import DENIAL, MOST, Opposed, opposed
+from ribao.edit.ledger.hearing import hear
 from ribao.edit.ledger.history import history, today
 from ribao.edit.ledger.holding import Held, count_voices, held, voice_of
 from ribao.edit.ledger.material import Alike, Material
 from ribao.edit.ledger.merge import MOST_COMPARED, groups, likeness, plain_alike, point
-from ribao.edit.ledger.said import SURE, Said, hear
+from ribao.edit.ledger.said import SURE, Said
 from ribao.support.folding import bare
 from ribao.types.attribution import Status
 from ribao.types.claim import Claim, Contradiction
