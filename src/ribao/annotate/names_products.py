@@ -27,10 +27,9 @@ def products(text: str, folded: str) -> Iterator[Seen]:
     """Products in order, none within another."""
     heads, end = _heads(), 0
     for at in starts(text):
-        lengths = heads.candidates(folded, at) if at >= end else ()
-        if not lengths:
+        if at < end or folded[at : at + 2] not in heads.lengths:
             continue
-        for seen in _readings(text, folded, at, lengths):
+        for seen in _readings(text, folded, at, heads.candidates(folded, at)):
             yield seen
             end = seen.end
             break

@@ -70,8 +70,9 @@ class Table:
         """Non-overlapping finds, in order. ``folded`` is ``fold(text)``."""
         end = 0
         for at in starts(text):
-            lengths = self.candidates(folded, at) if at >= end else ()
-            found = self._at(text, folded, at, lengths) if lengths else None
+            if at < end or folded[at : at + 2] not in self.lengths:
+                continue
+            found = self._at(text, folded, at, self.candidates(folded, at))
             if found:
                 end = found.end
                 yield found
@@ -100,9 +101,10 @@ def thing_id(kind: str, name: str) -> str:
     return f"{kind}-{_NOT_SLUG.sub('-', fold(name)).strip('-') or 'x'}"
 
 
-def starts(text: str) -> Iterator[int]:
-    """Where a name may begin: not within a run of Latin letters and digits."""
-    return (match.start() for match in _START.finditer(text))
+@lru_cache(maxsize=2)
+def starts(text: str) -> tuple[int, ...]:
+    """Where a name may begin: not within a run of Latin letters and digits. Asked for twice in a row."""
+    return tuple([match.start() for match in _START.finditer(text)])
 
 
 def fits(text: str, start: int, end: int, form: str) -> bool:

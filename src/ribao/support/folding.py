@@ -13,7 +13,7 @@ def fold(text: str) -> str:
 
     ``len(fold(text)) == len(text)`` always: a span found in the folded text is the same span of the text.
     """
-    return _lower(text.translate(_characters()))
+    return _lower(_changing().sub(lambda met: _characters()[met.group()], text))
 
 
 def bare(text: str) -> str:
@@ -30,10 +30,16 @@ def _lower(text: str) -> str:
 
 
 @cache
-def _characters() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table[0x3000] = " "
+def _changing() -> re.Pattern[str]:
+    """Those that change: few in most texts, so that looking for them takes a third of translating each character."""
+    return re.compile("[" + re.escape("".join(_characters())) + "]")
+
+
+@cache
+def _characters() -> dict[str, str]:
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table["\u3000"] = " "
     lines = [line for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     for traditional, simplified in zip(lines[::2], lines[1::2], strict=True):
-        table.update(zip(map(ord, traditional), simplified, strict=True))
+        table.update(zip(traditional, simplified, strict=True))
     return table

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 
 _CJK_END = "。！？!?"
 _END = re.compile(r"[。！？!?.…]+")
+_MARK = re.compile(r"[。！？!?.…“「『（(【《\"]")  # an end or an opener: between those nothing happens
 _CLOSERS = "”’」』）)】》\"'"
 _OPENERS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》", '"': '"'}
 _LONGEST_QUOTE = 600  # characters; a quotation that is still open then was never closed
@@ -47,7 +48,8 @@ def _trimmed(line: str, start: int, end: int) -> Iterator[Span]:
 def _ends(line: str) -> Iterator[int]:
     """Positions behind the last character of each sentence but perhaps the last."""
     start = at = 0
-    while at < len(line):
+    while (mark := _MARK.search(line, at)) is not None:
+        at = mark.start()
         closing = _closing(line, at)
         if closing is not None:
             ended = _ends_with_quote(line, start, at, closing)

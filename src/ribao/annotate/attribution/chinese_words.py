@@ -72,6 +72,12 @@ def any_of(found: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(found), key=lambda word: (-len(word), word)))
 
 
+def bounded(found: list[str]) -> re.Pattern[str]:
+    """Literal words, no letter before them, the longest first. Most places fail at once, by the first character."""
+    first = re.escape("".join(sorted({word[0] for word in found})))
+    return re.compile(rf"(?=[{first}])(?<![a-z])(?:{any_of(found)})(?![a-z])")
+
+
 @cache
 def _data(file: str) -> dict[str, Any]:
     return tomllib.loads((DATA / file).read_text(encoding="utf-8"))
@@ -122,7 +128,7 @@ def sources() -> Sources:
         surnames=frozenset(data["names"]["surnames"]),
         foreign=frozenset(data["names"]["foreign"]),
         not_people=frozenset([*words(data["names"]["not_people"]), *words(data["names"]["firms"])]),
-        firm=re.compile(rf"(?<![a-z])(?:{any_of(words(data['names']['firms']))})(?![a-z])"),
+        firm=bounded(words(data["names"]["firms"])),
         people=frozenset(words(data["names"]["people"])),
         given=frozenset(words(data["names"]["given"])),
         adverb=re.compile(rf"(?:{any_of(adverbs)})$"),

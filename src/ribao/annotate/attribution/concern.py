@@ -60,7 +60,7 @@ def concern(read: Reading, one: Candidate, context: Context, name: str) -> Conce
     }
     return Concern(
         subject="act" if lists.act.match(near) else _subject(places),
-        headline=_headline(fold(context.title), names, house),
+        headline=_headline(_folded(context.title), names, house),
         house=house,
         own=places["own"] is not None or own is not None,
         other=places["other"] is not None,
@@ -74,6 +74,7 @@ def _subject(places: dict[str, int | None]) -> str:
     return min(near, default=(0, "none"), key=lambda one: one[0])[1]
 
 
+@lru_cache(maxsize=64)
 def _headline(title: str, names: tuple[str, ...], house: str) -> str:
     at = _first(title, names)
     if at is not None:

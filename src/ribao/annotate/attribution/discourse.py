@@ -6,6 +6,7 @@ Quotations that run over several sentences, and “…” whose speaker stands i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
 
 from ribao.annotate.attribution import chinese, english
@@ -20,8 +21,11 @@ _LATEST = 3  # sentences of one quotation that is never closed
 _TO_TRIM = " 。\t"
 
 
+@lru_cache(maxsize=8)
 def grammar_of(sentence: str) -> ModuleType | None:
-    """By its letters: a few Latin names make no English of a Chinese sentence. None: neither."""
+    """By its letters: a few Latin names make no English of a Chinese sentence. None: neither. Asked for several times
+    in a row.
+    """
     head = sentence[:600]
     han, latin = len(_HAN.findall(head)), len(_LATIN.findall(head))
     if han >= 2 and han >= latin:

@@ -54,7 +54,12 @@ def sifted(sentence: str, found: Sequence[Said]) -> list[Said]:
     """``found`` without those whose speaker is nobody; English verbs behind a speaker are cut off."""
     kept = [at for at, one in enumerate(found) if _somebody(sentence, one)]
     places = {at: new for new, at in enumerate(kept)}
-    return [_cut(sentence, replace(found[at], within=places.get(found[at].within))) for at in kept]  # type: ignore[arg-type]
+    return [_cut(sentence, _moved(found[at], places)) for at in kept]
+
+
+def _moved(one: Said, places: dict[int, int]) -> Said:
+    """With the new number of the layer around it."""
+    return one if one.within is None else replace(one, within=places.get(one.within))
 
 
 def _somebody(sentence: str, one: Said) -> bool:
@@ -67,7 +72,8 @@ def _cut(sentence: str, one: Said) -> Said:
     if one.source is None:
         return one
     start, end = one.source
-    return replace(one, source=(start, start + len(_without_verbs(sentence[start:end]))))
+    cut = start + len(_without_verbs(sentence[start:end]))
+    return one if cut == end else replace(one, source=(start, cut))
 
 
 def _without_verbs(source: str) -> str:
