@@ -92,3 +92,16 @@ def test_long_odd_texts_take_no_time(piece: str) -> None:
     facts(text)
     core(text)
     assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("该消息不实，公司没有收购苍鹭的计划", True),  # one in each of two clauses
+        ("不是没有收购计划", False),  # two in one
+        ("not only did it close, no. 5 plant reopened", False),
+        ("云雀将收购苍鹭", False),
+    ],
+)
+def test_two_negations_undo_each_other_only_within_a_clause(text: str, negated: bool) -> None:
+    assert facts(text).negated is negated

@@ -52,6 +52,11 @@ def known() -> Cast:
         ("Marrow Systems will delay its launch", "Lark Tech", O, ""),
         ("林远山辞去首席技术官一职", "云雀科技", O, "departure"),  # nobody says whose he is
         ("新款手机将于下月发布", "云雀科技", O, "product"),
+        ("退出对白鹭影业公司的收购争夺", "公司", O, ""),  # 公司 is in everybody's name
+        ("监管批准云雀科技上市", "苍鹭事业部", O, ""),  # no ministry
+        ("监管批准云雀科技上市", "商务部", O, "decision"),
+        ('the PM has been "late to the party"', "Nora Kettle", O, ""),  # of another, without a name
+        ("Bill Marsh would never fly there", "The president", O, ""),  # no bill of law
         ("云雀科技正在调查", "", SourceType.ANONYMOUS, ""),
         ("云雀科技正在调查", "路灯社", SourceType.MEDIA, ""),
     ],

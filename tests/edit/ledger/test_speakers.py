@@ -23,6 +23,31 @@ def test_half_a_sentence_is_nobody(speaker: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "speaker",
+    [
+        "女孩",
+        "法医",
+        "一名男子",
+        "许多人",
+        "个人",
+        "行业内外",
+        "The men",
+        "Lawmakers",
+        "LAWMAKERS",
+        "AI safety leader",
+        "A local mother",
+    ],
+)
+def test_one_of_a_kind_is_on_record_with_nothing(speaker: str) -> None:
+    assert not answers_for_itself(speaker)
+
+
+@pytest.mark.parametrize("speaker", ["Charlie Parent", "Team Leader", "Marvel Studios Director", "prosecutors"])
+def test_what_only_sounds_like_a_kind_is_a_name(speaker: str) -> None:
+    assert answers_for_itself(speaker)
+
+
+@pytest.mark.parametrize(
     "speaker", ["澄海智能", "临江市中级人民法院", "Prairie Power", "a Tidepool spokesperson", "警方"]
 )
 def test_a_name_and_an_office_are_somebody(speaker: str) -> None:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from ribao.edit.ledger.wording import (
     Meant,
     affirms_emptily,
+    announces,
     denies_emptily,
     positive,
+    requests,
     stands_alone,
     topic,
     trimmed,
@@ -18,6 +20,7 @@ from ribao.edit.ledger.wording import (
 
 FIRM = Meant(speaker="云雀科技", speaks="organisation", person="乔一苇", thing="Zeta X400")
 ENGLISH = Meant(speaker="Heron", speaks="organisation", person="Su Yingxue")
+SPOKEN = Meant(speaker="a Heron spokesperson", speaks="organisation")
 OTHER = Meant(person="乔一苇", organisation="云雀科技", product="Zeta X400", thing="Zeta X400")
 
 
@@ -41,6 +44,13 @@ OTHER = Meant(person="乔一苇", organisation="云雀科技", product="Zeta X40
         ("she will leave", ENGLISH, "Su Yingxue will leave"),
         ("to fix the fault", ENGLISH, "Heron to fix the fault"),
         ("its revenue may fall", ENGLISH, "Heron's revenue may fall"),
+        ("US halts plan for the plant", ENGLISH, "US halts plan for the plant"),  # no "us"
+        ("IT spending will fall", ENGLISH, "IT spending will fall"),  # no "it"
+        ("that it will leave early", ENGLISH, "Heron will leave early"),
+        ("we totally reject this", ENGLISH, "Heron: we totally reject this"),  # not "Heron totally reject"
+        ("We are reviewing our cost base", ENGLISH, "Heron: We are reviewing our cost base"),
+        ("We are reviewing it", SPOKEN, "a Heron spokesperson: We are reviewing it"),  # who "we" are is not said
+        ("其“占玩家便宜”", FIRM, "其“占玩家便宜”"),  # of whomever it is said, not of who says it
         ("「好消息」", FIRM, "好消息"),
         ("“”", FIRM, ""),
         ("。，", FIRM, ""),
@@ -64,6 +74,16 @@ def test_empty_denials(text: str) -> None:
 def test_denials_that_say_what_they_deny(text: str) -> None:
     assert not denies_emptily(text)
     assert not affirms_emptily(text)
+
+
+def test_who_is_said_to_do_a_thing_announces_nothing() -> None:
+    assert announces("Heron said it will close a plant", "Heron")
+    assert not announces("Heron Said to Net $250 Million on Debt", "Heron")
+
+
+def test_who_condemns_a_thing_does_not_state_it() -> None:
+    assert requests("联合谴责")
+    assert requests("condemned")
 
 
 def test_what_is_taken_up() -> None:

@@ -205,7 +205,7 @@ def facts(text: str) -> Facts:
         dated=tuple(dated),
         models=models,
         numbers=frozenset(value for m in _NUMBER.finditer(counted) if (value := _value(m)) is not None),
-        negated=bool(negations(folded) % 2),
+        negated=_negated(folded),
         conditional=bool(_CONDITION.search(folded)),
         periods=frozenset(_periods(folded)),
     )
@@ -220,8 +220,10 @@ def periods_differ(one: Facts, other: Facts) -> bool:
     return bool(one.periods and other.periods) and one.periods.isdisjoint(other.periods)
 
 
-def negations(folded: str) -> int:
-    return sum(1 for _ in negation_places(folded))
+def _negated(folded: str) -> bool:
+    """Two in one clause undo each other (不是没有); one in each of two clauses do not (消息不实，公司没有计划)."""
+    clauses = _COMMA.split(_blank(_HARMLESS, folded))
+    return any(len(NEGATION.findall(clause)) % 2 for clause in clauses)
 
 
 def negation_places(folded: str) -> Iterator[tuple[int, int]]:

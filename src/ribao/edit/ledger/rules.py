@@ -60,7 +60,7 @@ def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast) -> Con
 
 
 def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) -> bool:
-    if kind not in who.kinds or (who.is_ is not None and not who.is_.search(fold(speaker))):
+    if kind not in who.kinds or (who.is_ is not None and not who.is_.search(_office(speaker))):
         return False
     if who.named == "needless":
         return True
@@ -79,6 +79,22 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
     return (bool(own) and named[0] in own) if named else _says(statement[: len(speaker) + 8], speaker)
 
 
+_NO_OFFICE = re.compile(
+    r"俱乐部|总部|事业部|事业群|内部|全部|部分|部门|[东西南北中]部|(?:公关|市场|营业|品牌|法务|销售|运营|产品|技术|研发|手机|门市|编辑|项目|人力资源)部|"
+    r"邮局|格局|布局|结局|\b(?:news|press|ad|advertising|talent|rating|ratings|travel|estate) agency\b"
+)
+
+
+def _office(speaker: str) -> str:
+    """Its words, without those that only look like an office: a club (俱乐部) is no ministry (部)."""
+    return _NO_OFFICE.sub(" ", fold(speaker))
+
+
+_THIRD = re.compile(  # of whom it speaks, without a name
+    r"^(?:the |our |its )?(?:prime minister|pm|president|government|market|industry|economy|public|consumers|customers|users|rivals?|competitors?|regulators?|"
+    r"police|courts?|voters|investors|analysts|world|country)\b(?! of\b)",
+    re.IGNORECASE,
+)
 _FIRM = re.compile(
     r"^(?!新款|旗下|全系|部分|多款|两款|首款|折叠|智能手机|国产|国内|全球)[\u4e00-\u9fffA-Za-z]{2,6}?"
     r"(?:公司|集团|科技|汽车|手机|银行|大学|药业|软件|网络|航空|影业|电池|能源|智能|证券|俱乐部|半导体|电子)"
@@ -87,7 +103,10 @@ _FIRM = re.compile(
 
 
 def _unknown_other(statement: str, speaker: str) -> bool:
-    """Whether it begins with what looks like a firm or a person that nobody knows by name, and is not the speaker."""
+    """Whether it begins with a party that nobody knows by name, a firm, a person, "the PM", and is not the speaker."""
+    third = _THIRD.match(statement)
+    if third and bare(third.group().split(" ", 1)[-1]) not in bare(speaker):
+        return True
     match = _FIRM.match(statement)
     begins = match.group() if match else leads(statement)
     return bool(begins) and bare(begins) not in bare(speaker)
@@ -98,8 +117,28 @@ def _bare_names(parties: frozenset[str], cast: Cast) -> frozenset[str]:
     return frozenset(bare(form) for form, one in cast.forms.items() if one.id in parties) - {""}
 
 
+_NO_NAME = frozenset(
+    [
+        "公司",
+        "该公司",
+        "官方",
+        "集团",
+        "企业",
+        "厂商",
+        "平台",
+        "品牌",
+        "方面",
+        "company",
+        "thecompany",
+        "thefirm",
+        "thegroup",
+    ]
+)
+
+
 def _says(statement: str, speaker: str) -> bool:
-    return bool(bare(speaker)) and bare(speaker) in bare(statement)
+    """Whether the speaker's own name is in it; 公司 is in everybody's."""
+    return bool(bare(speaker)) and bare(speaker) not in _NO_NAME and bare(speaker) in bare(statement)
 
 
 def why(name: str, language: str) -> str:

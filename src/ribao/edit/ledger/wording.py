@@ -27,12 +27,12 @@ _CHINESE = (
 )  # fmt: skip
 _ENGLISH = (
     (re.compile(r"\b(?:I am|I'm|I’m|I)\b"), _SPEAKER),
-    (re.compile(r"^(?:we|us)\b|\bwe\b", re.I), _SPEAKER),
-    (re.compile(r"\b(?:my|our)\b", re.I), _SPEAKER),
+    (re.compile(r"\b(?:[Ww]e|My|my|I['’]ve)\b"), _SPEAKER),  # "US" is a country
+    (re.compile(r"\b[Oo]ur\b"), _SPEAKER),
     (re.compile(r"\b(?:the|this) (?:company|firm|group|carmaker|chipmaker|startup|start-up|agency|maker|retailer)\b", re.I), _ORG),
     (re.compile(r"^(?:he|she)\b", re.I), _PERSON),
     (re.compile(r"^(?:his|her)\b", re.I), _PERSON),
-    (re.compile(r"^(?:it|they)\b", re.I), _THING),
+    (re.compile(r"^(?:[Ii]t|[Tt]hey)\b"), _THING),  # "IT" is a trade
     (re.compile(r"^(?:its|their)\b", re.I), _THING),
 )  # fmt: skip
 _POSSESSIVE = re.compile(r"^(?:my|our|his|her|its|their)$", re.I)
@@ -71,8 +71,14 @@ def stands_alone(content: str, meant: Meant) -> str:
     text = trimmed(" ".join(content.split()))
     if not bare(text):
         return ""
+    text = _THAT_CLAUSE.sub("", text)
+    if _in_first_person(text, meant):
+        return told_by(meant.speaker, text)
     text = _resolved(text, meant)
     return _with_subject(text, meant)
+
+
+_THAT_CLAUSE = re.compile(r"^that\s(?=\S+\s\S)", re.IGNORECASE)
 
 
 def trimmed(text: str) -> str:
@@ -94,12 +100,32 @@ def _inner(text: str) -> str:
     return text
 
 
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|I|me|[Mm]y)\b")
+_OWN_WORDS = re.compile(  # that a name may stand before as it does before the pronoun
+    r"\b(?:[Oo]ur|[Mm]y)\b|\b(?:[Ww]e|I)(?:['’](?:m|re|ve|ll|d)\b|\s(?:(?:also|never|still|now|currently|already) )?"
+    r"(?:am|are|have|do|does|will|would|can|could|may|might|must|should|did|had|were|was|cannot|\w{2,}ed)\b)"
+)
+_NO_NAME = re.compile(r"^(?:[a-z]|An? |The |One |Two )")  # "a spokesperson" is not who "we" are
+
+
+def _in_first_person(text: str, meant: Meant) -> bool:
+    """Whether it has to stay as it was said, because its "we" or "I" has no name that fits in."""
+    found = _FIRST_PERSON.findall(text) if meant.speaker and not _HAN.search(text) else []
+    if not found:
+        return False
+    group = found[0].lower() in ("we", "our")
+    fits = meant.speaks == _ORG and not _NO_NAME.match(meant.speaker) if group else True
+    return len(found) > 1 or not fits or not _OWN_WORDS.search(text)
+
+
 def _resolved(text: str, meant: Meant) -> str:
     for pattern, kind in _CHINESE if _HAN.search(text) else _ENGLISH:
         name = meant.by(kind)
         match = pattern.search(text) if name else None
         if match is None or bare(name) in bare(text[: match.start()]):
             continue
+        if match.group() == "其" and text[match.end() :][:1] in _QUOTES:
+            continue  # 称其“…”: whoever is spoken of, and that is seldom the speaker
         text = text[: match.start()] + _put(name, match.group(), text[match.end() :])
     return text
 
@@ -138,9 +164,9 @@ def _with_subject(text: str, meant: Meant) -> str:
 
 
 _REQUESTS = re.compile(
-    r"呼吁|敦促|要求|请求|提醒|建议|倡议|号召|恳请|希望|督促|责令|警告|驳回|拒绝|反对|支持|质疑|威胁|"
+    r"呼吁|敦促|要求|请求|提醒|建议|倡议|号召|恳请|希望|督促|责令|警告|驳回|拒绝|反对|支持|质疑|威胁|谴责|抗议|"
     r"\b(?:urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:for|on)|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|"
-    r"warn(?:s|ed|ing)?|recommend(?:s|ed|ing)?|advis(?:e[sd]?|ing)|reject(?:s|ed|ing)?|threaten(?:s|ed|ing)?|oppos(?:e[sd]?|ing))\b",
+    r"warn(?:s|ed|ing)?|recommend(?:s|ed|ing)?|advis(?:e[sd]?|ing)|reject(?:s|ed|ing)?|threaten(?:s|ed|ing)?|oppos(?:e[sd]?|ing)|condemn(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"(?:称|说|表示|道|that)$|^(?:并|还)?(?:警告|质疑)称", re.IGNORECASE)
@@ -151,7 +177,8 @@ _ACCUSES = re.compile(
 
 
 _ANNOUNCES = re.compile(
-    r"宣布|官宣|确认|证实|承认|公布|披露|\b(?:announc|confirm|disclos|acknowledg|admit|says?\b|said\b)", re.IGNORECASE
+    r"宣布|官宣|确认|证实|承认|公布|披露|\b(?:announc|confirm|disclos|acknowledg|admit|says?\b|said\b(?! to\b))",
+    re.IGNORECASE,
 )
 
 
@@ -198,6 +225,8 @@ def states_nothing(statement: str) -> bool:
 
 def told_by(speaker: str, statement: str) -> str:
     """A statement that names nobody, with whose it is before it, as headlines do: 松果云：服务已恢复."""
+    if bare(statement).startswith(bare(speaker)):
+        return statement
     return f"{speaker}：{statement}" if _HAN.search(statement) else f"{speaker}: {statement}"
 
 
