@@ -80,7 +80,7 @@ class Held:
 
     @property
     def gone(self) -> str:
-        return _(GONE_WORDS[self.holder.gone]) if self.holder.gone in GONE_WORDS else ""
+        return gone_words(self.holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +235,11 @@ def icon(status: Status) -> str:
 
 def source_words(kind: SourceType) -> str:
     return _(SOURCE_WORDS[kind])
+
+
+def gone_words(holder: Holder) -> str:
+    """What has become of the article since; empty where it stands as it did."""
+    return _(GONE_WORDS[holder.gone]) if holder.gone in GONE_WORDS else ""
 
 
 def speaker_words(speaker: str) -> str:

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from ribao.annotate.lexicon import whole
 from ribao.render.bundle import Bundle, Telling, ThingFacts
-from ribao.render.claims import GONE_WORDS
+from ribao.render.claims import gone_words
 from ribao.render.place import article_path, story_path
 from ribao.render.quoting import Quoter
 from ribao.render.text import inert, language_of
 from ribao.support.folding import fold
-from ribao.support.i18n import gettext as _
 from ribao.types.claim import Claim, Holder
 from ribao.types.story import Story
 from ribao.types.thing import Mention, Thing, ThingKind
@@ -52,7 +51,7 @@ class Said:
 
     @property
     def gone(self) -> str:
-        return _(GONE_WORDS[self.holder.gone]) if self.holder.gone in GONE_WORDS else ""
+        return gone_words(self.holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
