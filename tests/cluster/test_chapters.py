@@ -10,7 +10,7 @@ from ribao.annotate.words import words_of
 from ribao.cluster import chapters
 from ribao.cluster.index import Edges
 from ribao.cluster.model import words_alone
-from ribao.cluster.stories import cluster
+from ribao.cluster.stories import Known, tell
 from tests.cluster.made import LIGHTHOUSE, OTHERS
 from tests.edit.build import article
 
@@ -71,6 +71,6 @@ def test_words_alone_tell_a_follow_up_of_the_next_day() -> None:
     """Their likeness is seldom as high as a forest's, which tells a probability."""
     titles = {"a": (LIGHTHOUSE[0], 40), "b": (OTHERS[2], 39), "c": ("青石港灯塔重新点亮次日，市民排队登塔", 10)}
     articles = [article(name, title, hours=hours) for name, (title, hours) in titles.items()]
-    stories = cluster(articles, {one.id: words_of(one) for one in articles}, words_alone())
+    stories = tell(articles, {one.id: words_of(one) for one in articles}, words_alone(), Known()).stories
     by_first = {story.members[0].article_id: story for story in stories}
     assert {name: story.follows for name, story in by_first.items()} == {"a": None, "b": None, "c": by_first["a"].id}

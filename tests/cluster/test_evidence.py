@@ -8,7 +8,7 @@ from ribao.annotate.words import words_of
 from ribao.cluster.evidence import shared_names, shared_words
 from ribao.cluster.lexicon import load
 from ribao.cluster.model import words_alone
-from ribao.cluster.stories import Known, cluster
+from ribao.cluster.stories import Known, tell
 from ribao.support.folding import fold
 from ribao.types.ruling import Ruling
 from tests.cluster.made import LIGHTHOUSE, OTHERS
@@ -19,7 +19,7 @@ NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 
 def told(*titles: str, **known: Any) -> dict[str, dict[str, Any]]:
     articles = [article(f"a{at}", title, source=f"s{at}", hours=20 - at) for at, title in enumerate(titles)]
-    stories = cluster(articles, {one.id: words_of(one) for one in articles}, words_alone(), Known(**known))
+    stories = tell(articles, {one.id: words_of(one) for one in articles}, words_alone(), Known(**known)).stories
     return {member.article_id: dict(member.evidence) for story in stories for member in story.members}
 
 

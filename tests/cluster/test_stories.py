@@ -13,7 +13,7 @@ from ribao.cluster.agglomerate import agglomerate
 from ribao.cluster.contradiction import figures
 from ribao.cluster.model import words_alone
 from ribao.cluster.naming import story_id
-from ribao.cluster.stories import Known, cluster
+from ribao.cluster.stories import Known, tell
 from ribao.types.article import Article
 from ribao.types.story import Story
 from tests.edit.build import article
@@ -33,7 +33,7 @@ OTHERS = (
 def told(articles: Iterable[Article], *, window_hours: float = 72, **known: Any) -> tuple[Story, ...]:
     listed = list(articles)
     words = {one.id: words_of(one) for one in listed}
-    return cluster(listed, words, words_alone(), Known(**known), window_hours)
+    return tell(listed, words, words_alone(), Known(**known), window_hours).stories
 
 
 def groups(stories: Iterable[Story]) -> set[frozenset[str]]:

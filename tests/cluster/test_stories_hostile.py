@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ribao.annotate.words import words_of
 from ribao.cluster.index import Index, Item
 from ribao.cluster.model import Model, choose, words_alone
-from ribao.cluster.stories import Known, cluster, marks_for
+from ribao.cluster.stories import Known, marks_for, tell
 from ribao.types.article import Article
 from ribao.types.ruling import Ruling
 from ribao.types.story import Story
@@ -43,7 +43,7 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 def told(articles: Iterable[Article], model: Model, **known: object) -> tuple[Story, ...]:
     listed = list(articles)
-    return cluster(listed, {one.id: words_of(one) for one in listed}, model, Known(**known))  # type: ignore[arg-type]
+    return tell(listed, {one.id: words_of(one) for one in listed}, model, Known(**known)).stories  # type: ignore[arg-type]
 
 
 def groups(stories: Iterable[Story]) -> set[frozenset[str]]:

@@ -51,20 +51,6 @@ class Outcome:
     doubtful: tuple[Pair, ...] = ()
 
 
-def cluster(
-    articles: Iterable[Article],
-    words: Mapping[str, Words],
-    model: Model,
-    known: Known | None = None,
-    window_hours: float = WINDOW_HOURS,
-) -> tuple[Story, ...]:
-    """Every article in exactly one story, stories by first article in time.
-
-    ``words``: article id → its tokens. Two articles further apart than ``window_hours`` are never compared.
-    """
-    return tell(articles, words, model, known or Known(), window_hours).stories
-
-
 def tell(
     articles: Iterable[Article],
     words: Mapping[str, Words],
@@ -73,7 +59,11 @@ def tell(
     window_hours: float = WINDOW_HOURS,
     most_doubtful: int = 0,
 ) -> Outcome:
-    """The stories, and up to ``most_doubtful`` pairs that a judge could be asked about."""
+    """Every article in exactly one story, stories by first article in time; and up to ``most_doubtful`` pairs that a
+    judge could be asked about.
+
+    ``words``: article id → its tokens. Two articles further apart than ``window_hours`` are never compared.
+    """
     by_id = {article.id: article for article in sorted(articles, key=_by_time)}
     index = indexed(tuple(by_id.values()), words, model, known, window_hours)
     heard = known.opinions.heard(index)
