@@ -37,6 +37,7 @@ def test_a_model_is_trained_and_leaves_out_what_it_is_told_to(tmp_path: Path) ->
     assert out.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     items, labels, _ = written(tmp_path)
     with pytest.raises(Problem, match="无法写入"):
