@@ -43,6 +43,21 @@ def test_who_says_it(sentence: str, expected: tuple[str | None, str, str, str]) 
     assert said(sentence) == [expected]
 
 
+def test_a_content_ends_before_the_next_one_speaks() -> None:
+    [first] = said("石一鸣称灰雁确实存在，乔一苇：他泄密了")
+    assert first[3] == "灰雁确实存在"
+    assert said("青石科技表示，停工原因有三，分别是：缺水、缺电、缺人。")[0][3].endswith("缺水、缺电、缺人")
+
+
+def test_a_second_verb_of_saying_is_no_part_of_what_is_said() -> None:
+    assert said("宏鼎電子發言人陳柏翰否認，表示公司目前沒有關廠計畫。")[0][3] == "公司目前沒有關廠計畫"
+
+
+def test_what_somebody_answers_is_not_what_he_says() -> None:
+    assert said("官方回应男子从着火电车连救3人。") == []
+    assert said("青石科技回应：没有裁员计划。")[0][2:] == ("denied", "没有裁员计划")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -42,6 +42,26 @@ def test_speaker_cue_and_content(sentence: str, source: str, cue: str, content: 
     assert parts(text, one) == (source, cue, content)
 
 
+def test_an_office_with_a_name_is_not_the_one_that_was_named_last() -> None:
+    [(text, one)] = read("Heron will pay, the Ledger Times reported.", "The European Commission said it would look.")
+    assert parts(text, one)[0] == "The European Commission"
+    assert one.resolved == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Heron will pay, the Ledger Times reported, citing a person who was not authorized to speak publicly.",
+        "The companies could announce a deal next week, the people said.",
+    ],
+)
+def test_people_without_a_name_are_anonymous_and_what_could_be_announced_is_not(sentence: str) -> None:
+    *_, (_text, last) = read(sentence)
+    assert last.source_type is SourceType.ANONYMOUS
+    assert last.status is Status.UNVERIFIED
+    assert all(one.status is not Status.CONFIRMED for _, one in read(sentence))
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from itertools import compress
 
 from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
-from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading
+from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading, takes_up
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
 from ribao.annotate.attribution.chinese_words import sources
@@ -48,10 +49,11 @@ def attributions(sentence: str, context: Context) -> list[Said]:
 
 def accepted(read: Reading, every: list[Candidate], weights: Weights | None) -> list[Candidate]:
     """Those candidates that attribute something, put together."""
+    told = [not takes_up(read, one) for one in every]
     if weights is None:
-        return assembled(read, [one for one in every if by_rule(read, one)])
+        return assembled(read, [one for one, says in zip(every, told, strict=True) if says and by_rule(read, one)])
     scored = ((one, weights.accepted(acceptance(read, every, number))) for number, one in enumerate(every))
-    return assembled(read, [one for one, score in scored if score + _sure(one) > ENOUGH])
+    return assembled(read, [one for one, score in compress(scored, told) if score + _sure(one) > ENOUGH])
 
 
 def _sure(one: Candidate) -> float:

@@ -53,10 +53,38 @@ def assembled(read: Reading, kept: list[Candidate]) -> list[Candidate]:
         if one.inherits and (who is None or who.far) and out:
             who = _handed_on(out, one) or who
         end = one.content[1] if one.shape == "behind" else _end(one, kept[number + 1 :])
-        content = _trimmed(read.folded, one.content[0], end)
+        start = _behind_second_cue(read.masked, one)
+        content = _trimmed(read.folded, start, _before_next(read.masked, start, end) if one.shape == "verb" else end)
         if content[1] > content[0]:
             out.append(replace(one, who=who, content=content))
     return out
+
+
+_NEXT = re.compile(  # 甲称外星人存在，乙：他泄密了
+    r"[,;] ?(?!其中|包括|例如|比如|分别|原因|理由|如下|即|因为|最|第|[一二三四五六七八九十两]|主要|但|不过|而|并|也|还|同时|另外|此外|请)"
+    r"[\u4e00-\u9fffa-z·]{2,8}(?<![是为有即如说称道个下点项个])[:]"
+)
+_SECOND = re.compile(r"(?:并|还|且)?(?:表示|称|说|强调|指出)[,:]? ?(?=[^,:;。]{2})")  # 否认，表示没有计划
+
+
+def _before_next(masked: str, start: int, end: int) -> int:
+    """Where the next one begins to speak, after a comma and before a colon."""
+    match = _NEXT.search(masked, start, end)
+    return match.start() if match else end
+
+
+def _behind_second_cue(masked: str, one: Candidate) -> int:
+    start = one.content[0]
+    if one.action != "deny" or start == one.cue[1]:
+        return start
+    match = _SECOND.match(masked, start, one.content[1])
+    return match.end() if match else start
+
+
+def takes_up(read: Reading, one: Candidate) -> bool:
+    """官方回应网友质疑: what somebody answers is not what he says."""
+    behind = read.masked[one.cue[1] : one.content[0]].strip()
+    return one.shape == "verb" and one.word == "回应" and behind in ("", "了", "过")
 
 
 def _handed_on(out: list[Candidate], one: Candidate) -> Who | None:

@@ -33,7 +33,7 @@ _SORTS = {
 _HE = {"he", "she"}
 _IT = {"it", "they", "its", "we"}
 _GENERIC = re.compile(
-    r"(?:the|both|this|that|its|their) (?:[a-z-]+ )?(?:company|firm|maker|chipmaker|carmaker|automaker|agency|ministry|regulator|bank|start-?up|studio|"
+    r"(?:the|both|this|that|its|their) (?:(?-i:[a-z-]+) )?(?:company|firm|maker|chipmaker|carmaker|automaker|agency|ministry|regulator|bank|start-?up|studio|"
     r"group|operator|retailer|airline|department|commission|court|board|research firm|researcher|market researcher|publisher|developer|carrier|supplier|"
     r"team|lab|foundation|union|institute|university|newspaper|outlet|magazine|report|post|statement|giant|companies|hospital|watchdog|platform|site)",
     re.IGNORECASE,
@@ -42,8 +42,9 @@ _CALLED = re.compile(
     r"(?:[Tt]he |[Aa]n? )?(?:[a-z-]+ )?(?:leaker|blogger|tipster|user|YouTuber|streamer) (?P<name>@?[A-Z][^,]*)"
 )
 _UNNAMED = re.compile(
-    r",? (?:who|which|speaking|granted|on condition)[^.;“]{0,80}?(?:not to be|anonym|declined to be (?:named|identified)|asked not|to discuss)"
+    r",? (?:who|which|speaking|granted|on condition)[^.;“]{0,80}?(?:not to be|anonym|declined to be (?:named|identified)|asked not|to discuss|(?:not|un) ?authori[sz]ed|not (?:allowed|permitted))"
 )
+_ONLY_PEOPLE = frozenset({"the people", "the person", "people", "a person", "those people", "that person"})
 _HOUSE = re.compile(  # whoever speaks so, or to these, speaks for the house
     r"(?:told|tells) (?:analysts|staff|employees|investors|shareholders|parliament|lawmakers|customers|developers)\b|"
     r"\bin (?:an? |the |its )?(?:[a-z]+ )?(?:statement|blog post|memo|press release|letter to)\b"
@@ -71,6 +72,8 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
     if pronoun:
         return pronoun
     if _UNNAMED.match(sentence, phrase[1]):
+        return Who(source=phrase, source_type=SourceType.ANONYMOUS)
+    if text.lower() in _ONLY_PEOPLE:
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)
     if words().sources["anonymous"].search(text) and not re.search(r"open.source", text, re.IGNORECASE):
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)
