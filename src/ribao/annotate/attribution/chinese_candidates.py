@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ribao.annotate.attribution.chinese_source import Who, known, trimmed, who, who_before
+from ribao.annotate.attribution.chinese_kinds import known
+from ribao.annotate.attribution.chinese_source import Who, trimmed, who, who_before
 from ribao.annotate.attribution.chinese_words import cues
 from ribao.annotate.attribution.masking import ASIDE
 from ribao.types.attribution import SourceType, Span

@@ -5,9 +5,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from ribao.annotate.attribution.chinese_words import KINDS, heads, sources
+from ribao.annotate.attribution.chinese_kinds import head_kind, kind_of
+from ribao.annotate.attribution.chinese_words import heads, sources
 from ribao.annotate.attribution.masking import ASIDE
 from ribao.support.folding import fold
 from ribao.types.attribution import SourceType, Span
@@ -57,29 +57,10 @@ _ONE_OF = re.compile(r"的(?:另)?[一多几数两三][位名]")
 _PRESS = re.compile(
     r"(?:路透|彭博|法新|美联|共同|韩联|新华|财联|中新)社|[^,。]{1,8}(?:日报|时报|邮报|晚报|周刊)"
 )  # 路透社及多家信源
-_NOBODY = frozenset(
-    {
-        "现场",
-        "会上",
-        "文中",
-        "文章中",
-        "会议上",
-        "会后",
-        "现场还",
-        "并",
-        "还",
-        "也",
-        "在",
-        "中",
-        "上",
-        "时",
-        "同时",
-        "文末",
-        "邮件中",
-        "信中",
-        "报告中",
-    }
-)
+_NOBODY = {
+    "现场", "会上", "文中", "文章中", "会议上", "会后", "现场还", "并", "还", "也",
+    "在", "中", "上", "时", "同时", "文末", "邮件中", "信中", "报告中",
+}  # fmt: skip
 _LATIN_TAIL = re.compile(
     r"(?:机构|媒体|公司|制造商|厂商|平台|开发商|零售商|巨头|企业|组织|基金会|网站|品牌|团队|外媒|博客|智库|杂志|大厂|商) ?([A-Za-z0-9][\w.'’&+\- ]*)$"
 )
@@ -353,12 +334,12 @@ def _is_name(text: str, titled: bool = False) -> bool:
     if fold(text).split(" ")[0] in lists.given and _LATIN_NAME.fullmatch(text) and " " in text:
         return True
     if _HAN_NAME.fullmatch(text):
-        if len(text) < 4 and text[0] in lists.surnames and kind_of(text) == SourceType.OFFICIAL and not _head(text):
+        if len(text) < 4 and text[0] in lists.surnames and kind_of(text) == SourceType.OFFICIAL and not head_kind(text):
             return True
         foreign = all(char in lists.foreign for char in text) and (titled or len(text) > 2)
         return (
             foreign
-            or (titled and not _head(text))
+            or (titled and not head_kind(text))
             or (titled and len(text) < 4 and text[0] in lists.surnames and text[-2:] not in heads())
         )
     if (
@@ -368,52 +349,3 @@ def _is_name(text: str, titled: bool = False) -> bool:
     ):
         return True
     return titled and bool(_LATIN_NAME.fullmatch(text)) and not text.islower()
-
-
-@lru_cache(maxsize=2048)
-def known(text: str) -> bool:
-    """Whether anything in the word lists speaks for ``text`` naming somebody."""
-    folded = fold(text)
-    kinds = sources().kinds.values()
-    return bool(_head(folded)) or any(
-        k.parts.search(folded) or k.latin.search(folded) or _starts_with(folded, k.names) for k in kinds
-    )
-
-
-def _head(text: str) -> str:
-    """The kind whose head word ends ``text``, the longest word first; "" for none."""
-    known = heads()
-    for length in range(min(8, len(text)), 0, -1):
-        kind = known.get(text[-length:])
-        if kind:
-            return kind
-    return ""
-
-
-_TYPES = {
-    "anonymous": SourceType.ANONYMOUS, "social": SourceType.SOCIAL, "media": SourceType.MEDIA,
-    "research": SourceType.RESEARCH, "document": SourceType.DOCUMENT, "official": SourceType.OFFICIAL,
-}  # fmt: skip
-
-
-@lru_cache(maxsize=2048)
-def kind_of(text: str) -> SourceType:
-    """The kind of source by the words of its name; an organisation where nothing tells."""
-    folded = fold(text).strip(' “”《》「」"')
-    kinds = sources().kinds
-    for name in KINDS:
-        if folded in kinds[name].names:
-            return _TYPES[name]
-    head = _head(folded)
-    if head in ("official", "anonymous", "social", "document"):
-        parts = next((n for n in ("social", "anonymous", "research") if kinds[n].parts.search(folded)), head)
-        return _TYPES[parts if head != "official" or parts != "research" else head]
-    for name in KINDS:
-        entry = kinds[name]
-        if entry.parts.search(folded) or entry.latin.search(folded) or _starts_with(folded, entry.names):
-            return _TYPES[name]
-    return _TYPES[head] if head else SourceType.OFFICIAL
-
-
-def _starts_with(folded: str, names: frozenset[str]) -> bool:
-    return any(folded[:length] in names for length in range(3, min(8, len(folded)) + 1))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ribao.annotate.attribution.english_clauses import Clause, Line, clauses
+from ribao.annotate.attribution.english_clauses import clauses
+from ribao.annotate.attribution.english_line import Clause, Line
 from ribao.annotate.attribution.english_named import Names, names
 from ribao.annotate.attribution.english_source import Who, leads, who
 from ribao.annotate.attribution.english_words import words

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ribao.annotate.attribution.english_line import Clause, Line
 from ribao.annotate.attribution.english_words import words
-from ribao.annotate.attribution.masking import QUOTED, mask
+from ribao.annotate.attribution.masking import QUOTED
 from ribao.types.attribution import Span
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -74,38 +75,6 @@ _CLAUSE = re.compile(
     r"(?:is|are|was|were|has|have|had|will|would|could|may|might|can|should|must|does|did|do|[a-z]{2,14}(?:ed|s))\b"
 )
 _WORD = re.compile(r"[\w’'-]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """``group``: of the cue's verb, or "according", "citing", "hearsay". ``outer``: content stands before the speaker."""
-
-    source: Span | None
-    cue: Span
-    content: Span
-    group: str
-    outer: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Line:
-    """A sentence with its quotations hidden, and its end before the last full stop."""
-
-    text: str
-    masked: str
-    end: int
-
-    @classmethod
-    def of(cls, sentence: str) -> "Line":
-        masked = mask(sentence)
-        return cls(text=sentence, masked=masked, end=_last(sentence))
-
-
-def _last(sentence: str) -> int:
-    end = len(sentence)
-    while end and sentence[end - 1] in " .!?":
-        end -= 1
-    return end
 
 
 def clauses(line: Line) -> list[Clause]:

@@ -3,8 +3,8 @@
 import re
 
 from ribao.annotate.attribution.chinese_candidates import Candidate
+from ribao.annotate.attribution.chinese_kinds import known
 from ribao.annotate.attribution.chinese_reading import Reading, holds
-from ribao.annotate.attribution.chinese_source import known
 from ribao.annotate.attribution.chinese_words import concerns
 from ribao.annotate.attribution.concern import Concern, person_named
 from ribao.annotate.attribution.masking import QUOTED

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ribao.annotate.attribution.chinese_source import known
+from ribao.annotate.attribution.chinese_kinds import known
 from ribao.annotate.attribution.said import Said
 from ribao.support.folding import fold
 from ribao.types.attribution import SourceType
