@@ -14,11 +14,11 @@ The stages know nothing of each other; they meet in ``ribao.types`` and in the s
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from ribao import consulting, doubting, joining, ledgering
+from ribao import consulting, doubting, joining, ledgering, recalling
 from ribao.acquire.fetch import PageFetcher
 from ribao.acquire.reading import Reader, ReadingReport
 from ribao.acquire.refresh import RefreshReport, make_pace, refresh
@@ -47,14 +47,13 @@ from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.channel import PLAIN, Channels
-from ribao.types.edition import Edition, Entry, FailedSource, Sentence
+from ribao.types.edition import Edition, Entry, Sentence
 from ribao.types.source import Source
 from ribao.types.story import Story
 
 BATCH = 100  # articles annotated in one task of a worker
 LEDGER_SECONDS = 60.0  # for the ledger of one story: it takes a fraction of one
 JOIN_SECONDS = 600.0  # for clustering three days of articles: it takes seconds, unless there are very many
-REMEMBERED = 3  # days whose editions are not repeated
 CORRECTED = 7  # days in which an edition follows its sources' corrections
 
 Annotations = Mapping[str, Mapping[str, Annotation]]
@@ -170,16 +169,9 @@ def articles_of(parts: Parts, plan: Plan) -> tuple[Article, ...]:
     window = timedelta(hours=parts.settings.stories.window_hours)
     found = parts.store.articles(min(plan.since, plan.as_of - window), plan.as_of)
     now = parts.clock.now()
-    return tuple(as_known(parts.store, article, now) for article in found if article.source_id in parts.sources)
-
-
-def as_known(store: Store, article: Article, now: datetime) -> Article:
-    """The newest revision whose page was read by ``now``: ``--at`` may lie before a correction that is stored already."""
-    for revision in reversed(store.revisions(article.id)) if article.revision > 1 else ():
-        page = store.page(revision.page_sha256)
-        if revision.revision == 1 or page is None or page.fetched_at <= now:
-            return revision
-    return article
+    return tuple(
+        recalling.as_known(parts.store, article, now) for article in found if article.source_id in parts.sources
+    )
 
 
 async def annotate(parts: Parts, articles: Sequence[Article]) -> Annotations:
@@ -326,9 +318,9 @@ def edit(
         channel_mute=chosen.channel_mute,
         channel_follow=chosen.channel_follow,
         channels=parts.settings.daily_channels,
-        earlier=shown_before(parts.store, plan, daily.profile),
-        late=late(parts.store, plan, daily.profile, articles),
-        failed=failed_sources(parts.store, parts.sources),
+        earlier=recalling.shown_before(parts.store, plan, daily.profile),
+        late=recalling.late(parts.store, plan, daily.profile, articles),
+        failed=recalling.failed_sources(parts.store, parts.sources),
         sample=sample,
     )
     clerk = ledgering.clerk(parts.store, desk, parts.clock.now(), ask, parts.progress.say, parts.model)
@@ -343,41 +335,6 @@ def ledger_in(pool: WorkerPool, loop: asyncio.AbstractEventLoop) -> ledgering.As
         return asyncio.run_coroutine_threadsafe(call, loop).result()
 
     return ask
-
-
-def shown_before(store: Store, plan: Plan, profile: str) -> frozenset[str]:
-    """Ids of the articles that the last three days' editions showed."""
-    keys = [key for key in store.editions() if key.profile == profile and 0 < (plan.day - key.date).days <= REMEMBERED]
-    editions = [store.edition(key.date, key.profile, key.revision) for key in keys]
-    return frozenset(
-        article.id
-        for edition in editions
-        if edition is not None
-        for section in edition.sections
-        for entry in section.entries
-        for article in entry.articles
-    )
-
-
-def late(store: Store, plan: Plan, profile: str, articles: Sequence[Article]) -> frozenset[str]:
-    """Articles of the day before the span that came in only after the edition before was made."""
-    if not plan.takes_late:
-        return frozenset()
-    keys = [key for key in store.editions() if key.profile == profile and key.date < plan.day and key.revision == 1]
-    if not keys:
-        return frozenset()
-    made = max(keys, key=lambda key: key.date).made_at
-    oldest = plan.since - timedelta(days=1)
-    return frozenset(a.id for a in articles if a.seen_at > made and oldest < a.published_at <= plan.since)
-
-
-def failed_sources(store: Store, sources: Mapping[str, Source]) -> tuple[FailedSource, ...]:
-    """The sources of this run that failed when they were last asked, by id."""
-    states = store.states()
-    failed = ((name, states[name].reason) for name in sorted(sources) if name in states)
-    return tuple(
-        FailedSource(id=name, title=sources[name].title, reason=reason) for name, reason in failed if reason is not None
-    )
 
 
 def keep(store: Store, plan: Plan, fresh: Edition) -> Edition:
