@@ -3,7 +3,7 @@
 import pytest
 
 from ribao.edit.ledger.persons import leads
-from ribao.edit.ledger.speakers import anonymous, answers_for_itself
+from ribao.edit.ledger.speakers import anonymous, answers_for_itself, no_speaker
 from ribao.edit.ledger.wording import refuted, requests, states_nothing, unlabelled
 
 
@@ -45,6 +45,27 @@ def test_one_of_a_kind_is_on_record_with_nothing(speaker: str) -> None:
 @pytest.mark.parametrize("speaker", ["Charlie Parent", "Team Leader", "Marvel Studios Director", "prosecutors"])
 def test_what_only_sounds_like_a_kind_is_a_name(speaker: str) -> None:
     assert answers_for_itself(speaker)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "cue"),
+    [
+        ("The bylaw would have closed the harbour and", "said"),
+        ("乌篷书局宣布关闭两家门店", "表示"),
+        ("从乌篷书局", "获悉"),
+        ("青石港产业", "显示"),  # 青石港|显示产业
+    ],
+)
+def test_who_is_half_a_sentence_or_displays_speaks_for_no_party(speaker: str, cue: str) -> None:
+    assert no_speaker(speaker, cue, own=True)
+    assert not no_speaker(speaker, cue, own=False)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "cue"), [("乌篷书局年报", "显示"), ("乌篷书局", "表示"), ("Tallow Harbour", "said"), ("", "显示")]
+)
+def test_a_party_and_its_papers_may_speak(speaker: str, cue: str) -> None:
+    assert not no_speaker(speaker, cue, own=True)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,11 @@ def shows(cue: str) -> bool:
 
 
 def no_speaker(speaker: str, cue: str, own: bool) -> bool:
-    """Half a sentence, or what cannot show anything; ``own``: it is taken for a party that speaks for itself."""
+    """Half a sentence, or what cannot show anything; ``own``: it is taken for a party that speaks for itself.
+
+    Stricter than ``annotate.attribution.plausible``, which drops a source of any kind that is surely nobody: here a
+    doubt is enough, unless the story knows the name for sure, because a party's own word confirms.
+    """
     folded = fold(speaker).strip()
     if not folded or not own:
         return False
