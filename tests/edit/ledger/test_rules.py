@@ -43,6 +43,8 @@ def known() -> Cast:
         ("嫌疑人已被刑事拘留", "云雀科技", O, ""),
         ("云雀科技被判赔偿", "临江市中级人民法院", O, "ruling"),
         ("一审判决云雀科技赔偿", "临江市中级人民法院", O, "ruling"),
+        ("Lark Tech infringed trade secrets and has to pay", "The Linjiang Court", O, "ruling"),
+        ("Lark Tech infringed trade secrets", "苍鹭汽车", O, ""),  # the other party
         ("云雀科技被罚款", "市场监管总局", O, "decision"),
         ("石一鸣将缺阵六周", "江城白鹭俱乐部", O, "sport"),
         ("新的补贴政策下月施行", "财政部", O, "policy"),
