@@ -34,6 +34,9 @@ class Stand:
                 return _key(bundle)
         return None
 
+    def editions(self) -> tuple[EditionKey, ...]:
+        return tuple(_key(bundle) for bundle in self.bundles)
+
     def holding(self, story_id: str) -> EditionKey | None:
         for bundle in self.bundles:
             if story_id in bundle.stories:

@@ -67,7 +67,7 @@ def test_one_click_puts_a_wrong_mark_right_and_the_page_says_whose_word_it_is() 
     before = site.get("/zh" + path, headers=HERE).text
     assert "标为推广：1 处购买引导，无独立信源" in before
     assert buttons(before) == ["这不是推广"]
-    form = html.fromstring(before).forms[0]
+    form = html.fromstring(before).xpath("//form[@class='correct']")[0]
     sent = {**dict(form.form_values()), "promo": form.xpath(".//button/@value")[0]}
     answer = site.post("/zh" + PATH, data=sent, headers=OURS)
     assert answer.status_code == 303

@@ -12,6 +12,7 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _LONG = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
 _SHORT = {"zh": "M月d日", "en": "d MMM"}
 _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
+_MONTH = {"zh": "y年M月", "en": "MMMM y"}
 _YEAR = {"zh": "y年M月d日", "en": "d MMM y"}
 
 
@@ -26,6 +27,16 @@ def short_day(day: str) -> str:
         return format_date(date.fromisoformat(day), _DAY[language()], LOCALES[language()])
     except ValueError:
         return day
+
+
+def month(name: str) -> str:
+    """2026年5月 of 2026-05"""
+    return format_date(date.fromisoformat(f"{name}-01"), _MONTH[language()], LOCALES[language()])
+
+
+def weekday(day: date, short: bool = False) -> str:
+    """星期五, or 五 · Friday, or F"""
+    return format_date(day, "EEEEE" if short else "EEEE", LOCALES[language()])
 
 
 @lru_cache(maxsize=64)

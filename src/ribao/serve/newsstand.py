@@ -55,6 +55,10 @@ class Newsstand(Protocol):
         """The edition of a day, in that revision or the newest."""
         ...
 
+    def editions(self) -> tuple[EditionKey, ...]:
+        """All of this daily, newest date first, then newest revision."""
+        ...
+
     def holding(self, story_id: str) -> EditionKey | None:
         """The newest edition that tells a story."""
         ...

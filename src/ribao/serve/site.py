@@ -8,10 +8,10 @@ from ribao.serve.gate import LanguagePrefix, SecurityHeaders
 from ribao.serve.house import House
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.owner import ours
-from ribao.serve.rooms import behind, editions, files, marking, things
+from ribao.serve.rooms import archive, behind, editions, files, marking, things
 from ribao.serve.tongue import ReaderLanguage
 
-ROOMS = (editions, things, behind, marking, files)
+ROOMS = (editions, archive, things, behind, marking, files)
 
 
 def make_site(desk: Newsstand, *, title: str = "智能日报", language: str = "zh", doors: Doors | None = None) -> FastAPI:

@@ -41,6 +41,9 @@ class StoreNewsstand:
         keys = [key for key in self._keys() if key.date == day and (revision is None or key.revision == revision)]
         return max(keys, key=lambda key: key.revision, default=None)
 
+    def editions(self) -> tuple[EditionKey, ...]:
+        return tuple(self._keys())
+
     def holding(self, story_id: str) -> EditionKey | None:
         return next((key for key in self._keys() if story_id in self._stories(key)), None)
 

@@ -30,6 +30,9 @@ class Switch:
     def edition(self, day: date, revision: int | None = None) -> EditionKey | None:
         return self._stand.edition(day, revision)
 
+    def editions(self) -> tuple[EditionKey, ...]:
+        return self._stand.editions()
+
     def holding(self, story_id: str) -> EditionKey | None:
         return self._stand.holding(story_id)
 
