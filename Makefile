@@ -22,7 +22,7 @@ run: $(VENV)/installed-run  ## 安装、编出今天的日报并打开 http://12
 install: $(VENV)/installed-run  ## only the environment, in .venv/
 
 test: $(VENV)/installed-test browser  ## every test (ARGS="-k name" for some)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	TEST_THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 	$(BIN)/lint-imports --no-logo
 
 check: $(VENV)/installed-test  ## format, lint, types, import contracts, unit tests: under a minute
@@ -30,7 +30,7 @@ check: $(VENV)/installed-test  ## format, lint, types, import contracts, unit te
 	$(BIN)/ruff check src tests bench scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser" $(ARGS)
 
 bench: $(VENV)/installed-bench  ## figures, one JSON object a line (ARGS=--full for the larger sizes)
 	$(BIN)/python -m bench $(ARGS)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ribao.support import i18n
+from tests.examples import many
 
 # A fresh clone builds tables of characters first, and a machine may be busy: neither is a fault of the data.
-settings.register_profile("ribao", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.register_profile("ribao", suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=many(100))
 settings.load_profile("ribao")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extra
 FIELD = re.compile(r"\{[a-z_]*[^}]*\}|%\([a-z_]+\)s")
 
 
+@cache
 def messages() -> dict[str, str]:
     """Message → where it is said."""
     keywords = {"_": None, "N_": None, "gettext": None, "plural": (2, 3)}
@@ -37,6 +39,7 @@ def settings_described() -> Iterator[tuple[str, str]]:
                 yield name, row.description or ""
 
 
+@cache
 def chinese() -> dict[str, str]:
     words: dict[str, str] = {}
     for path in sorted((PACKAGE / "locale" / "zh_CN").glob("*.po")):

@@ -14,6 +14,7 @@ from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article, TextFrom
 from ribao.types.source import Source
+from tests.examples import many
 
 AT = datetime(2026, 5, 14, tzinfo=UTC)
 SOURCE = Source(id="s", url="https://s.example/feed", title="S")
@@ -91,7 +92,7 @@ def test_a_long_nasty_text_is_quick(name: str) -> None:
         check(one, made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(
     title=st.lists(st.sampled_from([*NASTY.values(), "，", "。", "\n", "表示", "苹果", "OpenAI"]), max_size=8).map(
         "".join
@@ -105,7 +106,7 @@ def test_whatever_comes_every_span_lies_in_its_text(title: str, text: str) -> No
     check(one, annotate(one, SOURCE))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(title=st.text(max_size=60), text=st.text(max_size=300))
 def test_any_characters_at_all(title: str, text: str) -> None:
     one = article(title, text)

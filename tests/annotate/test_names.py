@@ -13,6 +13,7 @@ from ribao.annotate import names
 from ribao.annotate.names_table import table
 from ribao.annotate.words import words_of
 from tests.edit.build import article, source
+from tests.examples import many
 
 
 def named(title: str, text: str = "") -> dict[str, dict[str, Any]]:
@@ -97,7 +98,7 @@ def test_no_form_stands_for_two_things() -> None:
 PIECES = ["苹果", "CEO", "Tim Cook", ", ", "·", "公司", "王启明", "said ", " ", "\n", "“", "小米 15 Ultra", "Inc.", "Mr. ", "of ", "'s ", "·库克", "研究院", "İ", "ß", "\u0000", "阿", "A"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(
     st.lists(st.sampled_from(PIECES), max_size=12), st.lists(st.sampled_from(PIECES) | st.text(max_size=9), max_size=20)
 )

@@ -16,6 +16,7 @@ from ribao.annotate.promotion_scan import scanner
 from ribao.annotate.promotion_training import across_days, as_article, row, train
 from ribao.annotate.words import words_of
 from tests.edit.build import source
+from tests.examples import many
 
 SUPPLIED = (
     "青穹科技作为国内领先的家电品牌，始终坚持以用户为中心。此次重磅登场的新品凭借卓越的产品力，带来极致体验。",
@@ -116,14 +117,14 @@ def test_every_word_has_a_kind_that_the_model_knows() -> None:
     assert labels <= {*KINDS, VOICE}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(st.text(st.sampled_from("券后立减 best deals of 2026$9off元推广广告\n（（“0aİß"), max_size=300))
 def test_one_pass_finds_what_the_lexicon_finds(text: str) -> None:
     slow = [hit for hit in load(LEXICON).find(text) if hit.start < hit.end]
     assert sorted(map(repr, scanner(LEXICON).find(text))) == sorted(map(repr, slow))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(title=st.text(max_size=80), text=st.text(max_size=300))
 def test_any_text_gives_a_value_whose_spans_lie_in_it(title: str, text: str) -> None:
     value = value_of(title, text)

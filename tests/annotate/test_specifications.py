@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ribao.annotate.specifications import MOST, NAME, PROPERTIES, annotation, found
 from ribao.annotate.stated_values import rules, values_in
 from ribao.types.article import Article, TextFrom
+from tests.examples import many
 
 PUBLISHED = datetime(2026, 5, 7, 8, 0, tzinfo=UTC)
 X9, X8, LQ = "云岬 X9", "云岬 X8", "陆桥 9"
@@ -244,7 +245,7 @@ def test_no_text_takes_long(piece: str) -> None:
         alphabet='云岬X9 0123456789.,mAhGBTW元$€万亿+/年月日发布售价电池屏重厚充电骁龙第八代。，、\n("', max_size=120
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 def test_spans_always_lie_in_their_sentence(text: str) -> None:
     one = article(text, "云岬X9")
     for row in found(one, names(one, "云岬X9")):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ribao.cluster.index import Index, Item
 from ribao.cluster.model import words_alone
 from tests.cluster.made import HOUR, LIGHTHOUSE, OTHERS, START, item, items
+from tests.examples import many
 
 WORDS = ("青石港", "灯塔", "重新点亮", "乔一苇", "大桥", "封闭", "Heron", "recalls", "robot", "12,000", "🎉", " ")
 
@@ -130,7 +131,7 @@ def test_an_index_of_nothing_consolidates() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40), deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -12,6 +12,7 @@ from ribao.cluster.likeness import NAMES, compare, lead_cosines
 from ribao.cluster.model import background
 from ribao.cluster.table import Table
 from tests.cluster.made import LIGHTHOUSE, OTHERS, grams, marks
+from tests.examples import many
 
 NONE = np.zeros(0, np.uint32)
 KNOWN = grams(["w:灯塔", "c:灯塔"], ["w:recalls", "w:召回"], ["w:大桥"])
@@ -88,7 +89,7 @@ TITLES = st.text("灯塔大桥召回recalsX30 12,元月日🎉 ", max_size=30)
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=many(60))
 @given(TITLES, TITLES, TITLES)
 def test_numbers_are_finite_and_the_same_both_ways_round(one: str, other: str, lead: str) -> None:
     there: Any = numbers((one, lead), (other, ""))[0]

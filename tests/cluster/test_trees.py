@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ribao.cluster.trees import MOST_LEAVES, Forest
+from tests.examples import many
 
 WIDTH = 3
 
@@ -47,7 +48,7 @@ def walked(made: Forest, row: np.ndarray) -> float:
     return 1 / (1 + np.exp(-total))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=many(40))
 @given(st.integers(0, 999), st.integers(1, 6), st.sampled_from([1, 2, 7, 32, 33, MOST_LEAVES]))
 def test_it_says_what_walking_each_tree_says(seed: int, trees: int, leaves: int) -> None:
     made = forest(seed, trees, leaves)

@@ -19,6 +19,7 @@ from ribao.types.edition import Edition
 from ribao.types.reason import Code, Reason
 from ribao.types.source import Tier
 from tests.edit.build import NOW, article, desk, marks, source, story
+from tests.examples import many
 
 BODY = "青石港的灯塔今天清晨重新点亮，这是它停用三十年后的第一次亮灯。港务局局长乔一苇说，修缮花了两年时间。"
 
@@ -295,7 +296,7 @@ def desks(draw: st.DrawFn) -> tuple[Desk, list[Article]]:
     return desk(articles, stories, annotations=found, earlier=earlier, sources=sources), articles
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=many(40))
 @given(desks(), st.randoms(use_true_random=False))
 def test_an_edition_keeps_its_promises(made: tuple[Desk, list[Article]], chance: random.Random) -> None:
     given_desk, articles = made

@@ -9,6 +9,7 @@ from lxml import html
 from ribao.acquire.sources import fast, odd
 from ribao.acquire.sources.document import Document, Entry
 from tests.acquire.sources.generated import feeds
+from tests.examples import many
 
 NOW = datetime(2026, 2, 25, 12, tzinfo=UTC)
 URL = "https://example.com/blog/feed.xml"
@@ -33,7 +34,7 @@ _quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 @pytest.mark.slow
 @given(feeds)
-@settings(max_examples=40, deadline=None, suppress_health_check=_quiet)
+@settings(max_examples=many(40), deadline=None, suppress_health_check=_quiet)
 def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:
     _alike(feed)
 
@@ -41,7 +42,7 @@ def test_both_paths_read_a_well_formed_feed_alike(feed: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @given(feeds)
-@settings(max_examples=500, deadline=None, suppress_health_check=_quiet)
+@settings(max_examples=many(500), deadline=None, suppress_health_check=_quiet)
 def test_both_paths_read_many_well_formed_feeds_alike(feed: str) -> None:
     _alike(feed)
 

@@ -13,6 +13,7 @@ from ribao.annotate.words import words_of
 from ribao.commands.lab_attributions import with_attributions
 from ribao.types.attribution import Attribution, Status, attribution_of
 from tests.edit.build import article, source
+from tests.examples import many
 
 
 def said(*sentences: str, title: str = "") -> list[tuple[str | None, str, str, str]]:
@@ -198,7 +199,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=120)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 def test_whatever_is_read_every_span_is_within_its_sentence(text: str) -> None:
     found = attributions("", text)
     assert _well_placed(text, found)

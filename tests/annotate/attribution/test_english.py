@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ribao.annotate.attribution import english
 from ribao.annotate.attribution.said import Context, Said
 from ribao.types.attribution import Basis, SourceType, Status
+from tests.examples import many
 
 
 def read(*sentences: str) -> list[tuple[str, Said]]:
@@ -132,7 +133,7 @@ def test_a_bare_quotation_goes_on_for_the_last_speaker() -> None:
 PIECES = ["Heron ", "said ", "that ", "“", "”", '"', ", ", "according to ", "citing ", "denied ", "she ", "The company ", "will ", "Reuters ", "reported ", ".", "told ", "people familiar ", "adding ", "(", ")", "苹果", "as saying "]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=25))
 def test_every_span_is_a_part_of_its_sentence(pieces: list[str]) -> None:
     sentence = "".join(pieces)

@@ -29,7 +29,7 @@ def test_equal_predictions() -> None:
 
 
 def test_on_the_thresholds_themselves() -> None:
-    made = booster([day(1)], seed=1, rounds=20)
+    made = booster([day(1, 800)], seed=1, rounds=20)
     forest = flatten(made.dump_model()["tree_info"])
     inner = forest.left != np.arange(len(forest.left))
     rows = np.repeat(forest.threshold[inner][:, None], 8, axis=1)
@@ -44,7 +44,7 @@ def test_nothing_to_split_gives_one_leaf() -> None:
 
 
 def test_equal_seed_equal_forest() -> None:
-    one, two, other = (grow([day(1)], seed, rounds=10) for seed in (1, 1, 2))
+    one, two, other = (grow([day(1, 800)], seed, rounds=5) for seed in (1, 1, 2))
     assert one.value.tobytes() == two.value.tobytes()
     assert one.value.tobytes() != other.value.tobytes()
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ribao.edit.ledger.facts import core, facts, same_value
+from tests.examples import many
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_what_is_compared_has_no_hedge_no_negation_and_no_number() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 def test_any_text_is_read(text: str) -> None:
     for figure in facts(text).figures:
         assert 0 <= figure.start < figure.end <= len(text)

@@ -10,9 +10,11 @@ import asyncio
 import json
 import random
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -166,10 +168,16 @@ class Wire:
 async def http_client(seconds: float) -> AsyncIterator["httpx2.AsyncClient"]:
     import httpx2
 
+    async with httpx2.AsyncClient(verify=_trusted(), timeout=seconds, trust_env=False, follow_redirects=False) as client:
+        yield client
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading the authorities takes longer than many an answer."""
     from ribao.support.net.trust import context
 
-    async with httpx2.AsyncClient(verify=context(), timeout=seconds, trust_env=False, follow_redirects=False) as client:
-        yield client
+    return context()
 
 
 def host_of(url: str) -> str:
