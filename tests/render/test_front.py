@@ -1,10 +1,13 @@
 """Columns that end together."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from ribao.render.front import deal
+from ribao.render.front import deal, front
+from ribao.types.thing import Mention, Thing, ThingKind
+from tests.render import invented
 
 
 def ends(heights: list[float], begun: tuple[float, ...]) -> list[float]:
@@ -41,3 +44,23 @@ def test_many_sections_are_dealt_at_once() -> None:
     started = time.perf_counter()
     deal([float(7 + i * 13 % 11) for i in range(60)], (30.0, 30.0, 40.0))
     assert time.perf_counter() - started < 2
+
+
+def test_the_day_is_about_those_whom_most_reports_name() -> None:
+    bundle = invented.bundle()
+    ids = [one.id for section in bundle.edition.sections for entry in section.entries for one in entry.articles]
+
+    def mention(article: str, kind: ThingKind, name: str) -> Mention:
+        return Mention(thing=Thing(id=f"{kind}-{name}", kind=kind, name=name), article_id=article)
+
+    named = [("云岬科技", 5), ("林渡", 4), ("青穹云", 3), ("偶然一提", 2)]
+    mentions = {
+        article: (
+            mention(article, ThingKind.PLACE, "北京"),
+            *(mention(article, ThingKind.ORGANISATION, name) for name, count in named if place < count),
+        )
+        for place, article in enumerate(ids)
+    }
+    shown = front(replace(bundle, mentions=mentions)).named
+    assert [(one.thing.name, one.reports) for one in shown] == named[:3]
+    assert front(replace(bundle, mentions={ids[0]: mentions[ids[0]]})).named == ()

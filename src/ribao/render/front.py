@@ -5,6 +5,7 @@ sections go below in three columns, and are dealt out so that all three end at a
 do that by itself, because the columns begin at different heights: that is what the estimates here are for.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from math import ceil
 
 from ribao.render.bundle import Bundle
 from ribao.render.text import width
+from ribao.render.thing import Linked, things_of
 from ribao.render.view import Item, Row, item, row_of
 from ribao.types.channel import TOP
 
@@ -20,6 +22,8 @@ BRIEF = 5  # lines of 今日导读
 BRIEF_WIDTH = 36  # Chinese characters of a line of 今日导读; a longer sentence gives way to the headline
 NEWEST = 8  # headlines of 昨夜今晨
 WORTH_LISTING = 6  # stories from which 昨夜今晨 says something that the page does not
+NAMED, LEAST_NAMED = 12, 3  # persons, organisations and products of the day
+WORTH_NAMING = 3  # reports
 LEAST_BRIEF = 2  # one line alone is no guide
 CLAMPED = 5  # lines after which a headline is cut by the style sheet
 BEAM = 400  # ways of dealing out the sections that are kept in mind
@@ -39,6 +43,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A person, organisation or product of 今日人物与公司, and how many of the edition's reports name it."""
+
+    thing: Linked
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """``first`` stands across two columns under 头条, ``pair`` in these two below it, ``last`` under the rail."""
 
@@ -46,6 +58,7 @@ class Front:
     beside: tuple[Item, ...]
     brief: tuple[Told, ...]
     newest: tuple[Item, ...]
+    named: tuple[Counted, ...]
     first: Row | None
     pair: tuple[tuple[Row, ...], ...]
     last: tuple[Row, ...]
@@ -62,12 +75,15 @@ def front(bundle: Bundle) -> Front:
     rows = [row_of(bundle, section) for section in sections if section.channel != TOP]
     rows = [row for row in rows if row.lead or row.promotions]
     brief, newest = _brief(rows[1:]), _newest([*leading, *(one for row in rows for one in row.news)])
-    made = partial(Front, main=leading[0] if leading else None, beside=leading[1:], brief=brief, newest=newest)
+    named = _named(bundle)
+    made = partial(
+        Front, main=leading[0] if leading else None, beside=leading[1:], brief=brief, newest=newest, named=named
+    )
     if not rows or not (brief or newest):
         return _small(rows, made)
     first, others = rows[0], rows[1:]
     left = _top_height(leading) + _across_height(first)
-    one, two, last = _columns(others, (left, left, _rail_height(brief, newest)))
+    one, two, last = _columns(others, (left, left, _rail_height(brief, newest) + _named_height(named)))
     return made(first=first, pair=tuple(filter(None, (one, two))), last=last)
 
 
@@ -100,6 +116,17 @@ def _newest(items: Sequence[Item]) -> tuple[Item, ...]:
     told = sorted(items, key=lambda one: (one.lead.published_at, one.entry.story), reverse=True)
     news = [one for one in told if not one.promotion]
     return tuple(news[:NEWEST]) if len(news) >= WORTH_LISTING else ()
+
+
+def _named(bundle: Bundle) -> tuple[Counted, ...]:
+    """Whom the day is about: what most reports name. What a report or two name is no theme of the day."""
+    articles = [one.id for section in bundle.edition.sections for entry in section.entries for one in entry.articles]
+    reports = Counter(
+        thing for id_ in dict.fromkeys(articles) for thing in {one.thing.id for one in bundle.mentions.get(id_, ())}
+    )
+    linked = things_of(bundle, dict.fromkeys(articles), most=NAMED)
+    counted = tuple(Counted(thing=one, reports=reports[one.id]) for one in linked if reports[one.id] >= WORTH_NAMING)
+    return counted if len(counted) >= LEAST_NAMED else ()
 
 
 def deal(heights: Sequence[float], begun: Sequence[float]) -> tuple[tuple[int, ...], ...]:
@@ -158,6 +185,11 @@ def _height(row: Row) -> float:
 def _rail_height(brief: Sequence[Told], newest: Sequence[Item]) -> float:
     texts = [line.text for line in brief] + [one.headline for one in newest]
     return 2.8 * (bool(brief) + bool(newest)) + sum(0.9 + 1.45 * _rows(text, 20) for text in texts)
+
+
+def _named_height(named: Sequence[Counted]) -> float:
+    taken = sum(width(one.thing.name) + 3 for one in named)
+    return 4.1 + 1.7 * ceil(taken / 22) if named else 0
 
 
 def _told_height(one: Item) -> float:
