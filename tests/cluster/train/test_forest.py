@@ -29,7 +29,7 @@ def test_equal_predictions() -> None:
 
 
 def test_on_the_thresholds_themselves() -> None:
-    made = booster([day(1, 800)], seed=1, rounds=20)
+    made = booster([day(1)], seed=1, rounds=20)
     forest = flatten(made.dump_model()["tree_info"])
     inner = forest.left != np.arange(len(forest.left))
     rows = np.repeat(forest.threshold[inner][:, None], 8, axis=1)
