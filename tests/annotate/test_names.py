@@ -34,6 +34,14 @@ def test_a_short_form_is_its_full_name() -> None:
     assert [span[0] for span in cook["spans"]] == ["title", "text", "text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [("后训练团队由副总裁卓霭兼任负责人。", "卓霭"), ("总裁多里安·阿什格雷夫表示歉意。", "多里安·阿什格雷夫")],
+)
+def test_the_next_word_is_no_part_of_a_name_and_a_long_foreign_name_is_whole(text: str, person: str) -> None:
+    assert person in {one["name"] for one in named("", text).values()}
+
+
 def test_an_unknown_person_is_found_by_title_and_then_by_last_name() -> None:
     found = named("", "Mira Vance, chief executive of Heron Robotics, resigned. Vance gave no reason.")
     vance = found["person-mira-vance"]

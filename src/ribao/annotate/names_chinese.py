@@ -13,10 +13,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGE = " \n\t，。、：；！？“”\"'‘’（）()《》「」『』【】|｜丨,.!?;:"
 _BEHIND = frozenset(  # what may stand directly behind a Chinese person's name
     _EDGE + "表称说在于对和与及等的将也则曾向从就把被为是认透指强坦直告介宣回近日今昨本还又都并接出发先女致通谈补写转"
-    "解以再已正亲担离加卸辞任去跟给到时来率带领博教让请叫没不想要会能可应须即"
+    "解以再已正亲担离加卸辞任去跟给到时来率带领博教让请叫没不想要会能可应须即兼"
 )
 _NEVER = frozenset(  # what no given name is written with
-    "表称说在于对与及的将也则曾向从就把被是认透指告等还又都并为今昨近本接已再谈写到给跟去个们此该其这那有无不者"
+    "表称说在于对与及的将也则曾向从就把被是认透指告等还又都并为今昨近本接已再谈写到给跟去个们此该其这那有无不者兼"
 )
 _DOUBTFUL = frozenset("于和应向时从全由初来经任单计平管解万方包高常路官农商关强文温安")  # surnames that are words too
 _SAYS = (

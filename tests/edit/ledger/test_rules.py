@@ -59,6 +59,7 @@ def known() -> Cast:
         ("监管批准云雀科技上市", "商务部", O, "decision"),
         ('the PM has been "late to the party"', "Nora Kettle", O, ""),  # of another, without a name
         ("Bill Marsh would never fly there", "The president", O, ""),  # no bill of law
+        ("损失惨重", "初步报告", SourceType.DOCUMENT, ""),  # nobody says whose paper it is
         ("云雀科技正在调查", "", SourceType.ANONYMOUS, ""),
         ("云雀科技正在调查", "路灯社", SourceType.MEDIA, ""),
     ],
