@@ -37,7 +37,7 @@ def claim(number: int, language: str = "zh") -> HtmlElement:
 
 def test_claims_stand_by_status_the_surest_first_each_told_in_words() -> None:
     heads = [text(one) for one in walk.tree(made()[STORY]).xpath("//section[@class='ledger']//h3")]
-    assert [head.split()[1] for head in heads] == ["当事方已确认", "未经证实", "已被否认", "预测"]
+    assert [head.split()[1] for head in heads] == ["官方确认", "未经证实", "已否认", "预测"]
     english = [text(one) for one in walk.tree(made("en")[STORY]).xpath("//section[@class='ledger']//h3")]
     assert "Confirmed by those concerned" in english[0]
     assert "unverified" in claim(2).get("class").split()
@@ -62,9 +62,9 @@ def test_its_history_is_dated() -> None:
     steps = [text(one) for one in claim(1).xpath(".//ol[@class='history']/li")]
     assert len(steps) == 2
     assert "5月6日" in steps[0]
-    assert "未证实" in steps[0]
+    assert "未经证实" in steps[0]
     assert "5月8日" in steps[1]
-    assert "已确认" in steps[1]
+    assert "官方确认" in steps[1]
 
 
 def test_what_cannot_both_be_true_stands_side_by_side() -> None:
@@ -124,9 +124,9 @@ def test_a_long_ledger_is_folded() -> None:
 def test_an_article_page_says_who_says_each_sentence_and_what_was_found() -> None:
     page = walk.tree(made()[ARTICLE])
     shown = text(page.xpath("//div[@class='excerpt']")[0])
-    assert f"{ledger.NOTICE} [✓ 云岬科技、已确认]" in shown
-    assert f"{ledger.REASON} [✓ 公告、已确认]" in shown
-    assert f"{ledger.PEOPLE} [? 两位了解备货计划的人士、未证实]" in shown
+    assert f"{ledger.NOTICE} [● 云岬科技、官方确认]" in shown
+    assert f"{ledger.REASON} [● 公告、官方确认]" in shown
+    assert f"{ledger.PEOPLE} [○ 两位了解备货计划的人士、未经证实]" in shown
     found = text(page.xpath("//section[@class='found']")[0])
     for expected in ("官方：当事方自己说的", "公告", "智能手机", "折叠屏"):
         assert expected in found

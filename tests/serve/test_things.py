@@ -104,9 +104,9 @@ def test_claims_name_their_holders_and_open_the_sentence(client: TestClient) -> 
 
 
 def test_differing_values_stand_side_by_side_the_surest_first_with_status_and_sources(client: TestClient) -> None:
-    assert row(client, "电池") == ["6500 mAh ✓ 厂商确认 2 个来源", "7000 mAh ? 未证实 1 个来源"]
-    assert row(client, "重量") == ["198 g ✓ 厂商确认 1 个来源"]
-    assert row(client, "芯片") == ["Snapdragon 8 Elite ✓ 厂商确认 1 个来源"]
+    assert row(client, "电池") == ["6500 mAh ● 厂商确认 2 个来源", "7000 mAh ○ 未经证实 1 个来源"]
+    assert row(client, "重量") == ["198 g ● 厂商确认 1 个来源"]
+    assert row(client, "芯片") == ["Snapdragon 8 Elite ● 厂商确认 1 个来源"]
 
 
 def test_each_value_opens_the_sentences_that_state_it(client: TestClient) -> None:
@@ -162,7 +162,7 @@ def test_an_id_that_was_joined_leads_to_the_one(store: MemoryStore) -> None:
     answer = client.get(f"/en/t/{RIVAL}")
     assert answer.status_code == 301
     assert client.get("/en/t/" + answer.headers["location"]).status_code == 200
-    assert "5500 mAh ◆ 有具名信源 1 个来源" in row(client, "电池")
+    assert "5500 mAh ◐ 具名报道 1 个来源" in row(client, "电池")
 
 
 def test_an_empty_house_says_that_nobody_was_named() -> None:

@@ -3,7 +3,8 @@
 What a licence allows to quote is decided here for the story page and the article page alike.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +36,11 @@ SHORT_WORDS = {
     Status.FORECAST: N_("forecast"),
 }
 ICONS = {
-    Status.CONFIRMED: "✓",
-    Status.REPORTED: "◆",
-    Status.UNVERIFIED: "?",
+    Status.CONFIRMED: "●",
+    Status.REPORTED: "◐",
+    Status.UNVERIFIED: "○",
     Status.DENIED: "✕",
-    Status.FORECAST: "↗",
+    Status.FORECAST: "◇",
 }
 SOURCE_WORDS = {
     SourceType.OFFICIAL: N_("official source"),
@@ -126,6 +127,12 @@ def groups(bundle: Bundle, entry: Entry) -> tuple[Group, ...]:
     told = _all_told(bundle, entry)
     found = ((status, tuple(one for one in told if one.claim.status is status)) for status in ORDER)
     return tuple(Group(status=status, told=those) for status, those in found if those)
+
+
+def tally(claims: Iterable[Claim]) -> tuple[tuple[Status, int], ...]:
+    """How many claims have each status, the surest first; a status that none has is left out."""
+    counts = Counter(claim.status for claim in claims)
+    return tuple((status, counts[status]) for status in ORDER if counts[status])
 
 
 def _all_told(bundle: Bundle, entry: Entry) -> list[Told]:
