@@ -45,6 +45,19 @@ def test_a_headline_that_sells_is_marked_as_what_it_is(title: str, kind: str) ->
     assert value["spans"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Grenory signs ten-year tolling deal for a battery project",
+        "Heron pops on a Tallow deal that squares with its plans",
+        "What not to write on your security clearance form",
+        "Mortgage rates drop to lowest level in nearly 4 years",
+    ],
+)
+def test_a_deal_between_firms_a_clearance_and_a_low_rate_sell_nothing(title: str) -> None:
+    assert not value_of(title)["promo"]
+
+
 def test_a_text_of_the_makers_own_words_is_a_press_release_or_advertorial() -> None:
     value = value_of("青穹新品亮相", "\n".join(SUPPLIED))
     assert value["promo"]
