@@ -47,6 +47,8 @@ def known() -> Cast:
         ("Lark Tech infringed trade secrets", "苍鹭汽车", O, ""),  # the other party
         ("云雀科技被罚款", "市场监管总局", O, "decision"),
         ("石一鸣将缺阵六周", "江城白鹭俱乐部", O, "sport"),
+        ("某前锋将缺阵六周", "江城白鹭俱乐部", O, "sport"),
+        ("云雀科技获批上市", "江城白鹭俱乐部", O, ""),  # 部 in 俱乐部 is no ministry
         ("新的补贴政策下月施行", "财政部", O, "policy"),
         ("云雀科技正在调查", "云雀科技", O, "own"),
         ("云雀科技正在调查", "苍鹭汽车", O, ""),

@@ -60,7 +60,7 @@ def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast) -> Con
 
 
 def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) -> bool:
-    if kind not in who.kinds or (who.is_ is not None and not who.is_.search(_office(speaker))):
+    if kind not in who.kinds or (who.is_ is not None and not _holds_office(who.is_, speaker)):
         return False
     if who.named == "needless":
         return True
@@ -85,9 +85,12 @@ _NO_OFFICE = re.compile(
 )
 
 
-def _office(speaker: str) -> str:
-    """Its words, without those that only look like an office: a club (俱乐部) is no ministry (部)."""
-    return _NO_OFFICE.sub(" ", fold(speaker))
+def _holds_office(words: re.Pattern[str], speaker: str) -> bool:
+    """Whether one of the words stands in its name, and not within one that only looks like an office: 部 in 俱乐部."""
+    folded = fold(speaker)
+    other = [match.span() for match in _NO_OFFICE.finditer(folded)]
+    spans = (match.span() for match in words.finditer(folded))
+    return any(not any(o[0] <= a and b <= o[1] and b - a < o[1] - o[0] for o in other) for a, b in spans)
 
 
 _THIRD = re.compile(  # of whom it speaks, without a name
