@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from ribao.render.bundle import Bundle
+from ribao.render.hours import Hours, hours_of
 from ribao.render.text import width
 from ribao.render.thing import Linked, things_of
 from ribao.render.view import Item, Row, item, row_of
@@ -59,6 +60,7 @@ class Front:
     brief: tuple[Told, ...]
     newest: tuple[Item, ...]
     named: tuple[Counted, ...]
+    hours: Hours | None
     first: Row | None
     pair: tuple[tuple[Row, ...], ...]
     last: tuple[Row, ...]
@@ -75,15 +77,14 @@ def front(bundle: Bundle) -> Front:
     rows = [row_of(bundle, section) for section in sections if section.channel != TOP]
     rows = [row for row in rows if row.lead or row.promotions]
     brief, newest = _brief(rows[1:]), _newest([*leading, *(one for row in rows for one in row.news)])
-    named = _named(bundle)
-    made = partial(
-        Front, main=leading[0] if leading else None, beside=leading[1:], brief=brief, newest=newest, named=named
-    )
+    named, hours = _named(bundle), hours_of(bundle)
+    main, beside = (leading[0] if leading else None), leading[1:]
+    made = partial(Front, main=main, beside=beside, brief=brief, newest=newest, named=named, hours=hours)
     if not rows or not (brief or newest):
         return _small(rows, made)
     first, others = rows[0], rows[1:]
     left = _top_height(leading) + _across_height(first)
-    one, two, last = _columns(others, (left, left, _rail_height(brief, newest) + _named_height(named)))
+    one, two, last = _columns(others, (left, left, _rail_height(brief, newest) + _foot_height(named, hours)))
     return made(first=first, pair=tuple(filter(None, (one, two))), last=last)
 
 
@@ -187,9 +188,9 @@ def _rail_height(brief: Sequence[Told], newest: Sequence[Item]) -> float:
     return 2.8 * (bool(brief) + bool(newest)) + sum(0.9 + 1.45 * _rows(text, 20) for text in texts)
 
 
-def _named_height(named: Sequence[Counted]) -> float:
+def _foot_height(named: Sequence[Counted], hours: Hours | None) -> float:
     taken = sum(width(one.thing.name) + 3 for one in named)
-    return 4.1 + 1.7 * ceil(taken / 22) if named else 0
+    return (4.1 + 1.7 * ceil(taken / 22) if named else 0) + (8.5 if hours else 0)
 
 
 def _told_height(one: Item) -> float:
