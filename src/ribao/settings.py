@@ -120,9 +120,28 @@ class WorkSettings(_Part):
     tries: int = Field(3, ge=1, le=20, description="Tries before an item is put aside (quarantined).")
 
 
+def _public_address(url: str) -> str:
+    """With a slash at its end: what follows is joined to it."""
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+        plain = plain and not parts.username and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        plain = False
+    if not plain:
+        raise PydanticCustomError("public_address", "it must be an address such as https://news.example/")
+    return url.rstrip("/") + "/"
+
+
 class ServerSettings(_Part):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8600, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
+    address: Annotated[str, AfterValidator(_public_address)] = Field(
+        "",
+        description="Public address of the site, such as https://news.example/daily/, for feeds, maps and previews; empty: as each reader calls it.",
+    )
 
 
 class StoreSettings(_Part):

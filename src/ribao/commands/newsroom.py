@@ -67,7 +67,9 @@ async def serve_beside(
     from ribao.serve.site import make_site
 
     settings = home.settings
-    app = make_site(stand, title=settings.daily.title, language=home.language, doors=doors)
+    app = make_site(
+        stand, title=settings.daily.title, language=home.language, doors=doors, address=settings.server.address
+    )
     app.include_router(commands(execute, lock.instance.token))
 
     def at(address: str) -> None:

@@ -52,9 +52,10 @@ def serve_stored(config: Path | None, options: RunOptions) -> int:
     store = open_store(home.data, read_only=True)
     try:
         stand = newsstand(store, home, {source.id: source for source in home.sources}, Board(Silent()))
-        app = make_site(stand, title=home.settings.daily.title, language=home.language)
+        daily, server = home.settings.daily, home.settings.server
+        app = make_site(stand, title=daily.title, language=home.language, address=server.address)
         with suppress(KeyboardInterrupt):
-            loop.run(serve(app, home.settings.server.host, home.settings.server.port, say_address))
+            loop.run(serve(app, server.host, server.port, say_address))
     finally:
         store.close()
     return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
@@ -40,6 +41,14 @@ class ThingFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """That a story of an edition was put right after the edition was out: in which revision, and when."""
+
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """``articles`` holds, by id, every article that the edition's entries name, in the revision they name.
 
@@ -47,7 +56,7 @@ class Bundle:
     address relative to the site's root. ``before``: the same for the older revisions of this edition's day.
 
     ``mentions``: what its articles name, by article id. ``things``: all that an export has a page for, by id; None when
-    a server makes such pages from what it has.
+    a server makes such pages from what it has. ``corrected``: by story id, what this day's revisions put right.
     """
 
     edition: Edition
@@ -61,3 +70,4 @@ class Bundle:
     before: tuple[tuple[str, str], ...] = ()
     mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     things: Mapping[str, ThingFacts] | None = None
+    corrected: Mapping[str, Corrected] = field(default_factory=dict)

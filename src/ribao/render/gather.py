@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ribao.edit.bylines import with_bylines
 from ribao.edit.corrected import corrected
 from ribao.render.bundle import Bundle
+from ribao.render.feeds.revised import corrected as corrected_stories
 from ribao.render.thing_gather import gather_things
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
@@ -44,6 +45,7 @@ def gather(
         before=before,
         mentions=store.mentions(articles),
         things=gather_things(store, edition, sources) if things else None,
+        corrected=corrected_stories(_revisions(store, edition)),
     )
 
 
@@ -68,3 +70,9 @@ def _stories(store: Store, edition: Edition) -> dict[str, Story]:
 
 def _corrections(store: Store, articles: Mapping[str, Article]) -> list[Correction]:
     return [one for one in store.corrections() if one.article_id in articles]
+
+
+def _revisions(store: Store, edition: Edition) -> list[Edition]:
+    """Those of its day, itself the last."""
+    older = (store.edition(edition.date, edition.profile, number) for number in range(1, edition.revision))
+    return [*(one for one in older if one is not None), edition]

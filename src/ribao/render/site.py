@@ -10,10 +10,10 @@ from typing import Any
 from ribao.render import claims, view
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
-from ribao.render.feed import feed
+from ribao.render.feeds.exported import feed_files
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, in_its_language, page
-from ribao.render.place import ABOUT, DATA, FEED, INDEX, Place, article_path, channel_path, story_path
+from ribao.render.place import ABOUT, DATA, INDEX, Place, article_path, channel_path, story_path
 from ribao.render.static_files import static_files
 from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
@@ -35,7 +35,7 @@ def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
         yield path, _known(article(bundle, article_id, Place(here=path)))
     yield from thing_files(bundle)
     yield ABOUT, about(bundle, Place(here=ABOUT))
-    yield FEED, feed(bundle)
+    yield from feed_files(bundle, channel_names(bundle))
     yield DATA, to_json(bundle.edition)
     yield SCHEMA_NAME, schema()
     yield from static_files().items()

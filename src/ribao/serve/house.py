@@ -45,13 +45,17 @@ class Route:
 
 
 class House:
-    """``doors``: what the owner may do. Handlers that are plain functions run in threads."""
+    """``doors``: what the owner may do. Handlers that are plain functions run in threads.
 
-    def __init__(self, desk: Newsstand, title: str, language: str, doors: Doors) -> None:
+    ``address``: the site's public one, with a slash at its end; empty: whatever name a reader calls it by.
+    """
+
+    def __init__(self, desk: Newsstand, title: str, language: str, doors: Doors, address: str = "") -> None:
         self.desk = desk
         self.doors = doors
         self.title = title
         self.language = language
+        self.address = address
         self.templates = environment(_TEMPLATES)
         self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
         self.pages: Shelf[Content] = Shelf(PAGES_BYTES, _size)
@@ -98,6 +102,11 @@ class House:
             raise HTTPException(404)
         return key
 
+    def address_of(self, request: Request) -> str:
+        """The site's absolute address with a slash at its end, in the reader's language where the path names it."""
+        prefix = prefix_of(request)
+        return (self.address or called(request)) + (f"{prefix}/" if prefix else "")
+
     def trouble(self, request: Request, error: Exception) -> Response:
         """A page in the reader's language for whatever goes wrong; the server's own faults are still logged."""
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -129,14 +138,13 @@ def day_of(day: str) -> date:
         raise HTTPException(404) from error
 
 
-def address_of(request: Request) -> str:
-    """The site's absolute address as this reader wrote it, with a slash at its end; the feed's links need one."""
+def called(request: Request) -> str:
+    """The site's absolute address as this reader wrote it, with a slash at its end."""
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         server = request.scope.get("server") or ("127.0.0.1", 80)
         host = f"{server[0]}:{server[1]}"
-    prefix = prefix_of(request)
-    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}/" + (f"{prefix}/" if prefix else "")
+    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}/"
 
 
 def _size(made: Content) -> int:

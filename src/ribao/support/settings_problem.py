@@ -59,6 +59,7 @@ _WORDS: Mapping[str, str] = {
         'a key does not stand in this file, which is copied and shared: put it into an environment variable and write that variable\'s name in capitals, such as key_env = "DASHSCOPE_API_KEY"'
     ),
     "model_address": N_('it must be an address such as "http://127.0.0.1:8080/v1"'),
+    "public_address": N_("it must be an address such as https://news.example/"),
     "no_model": N_('its model must be named too, such as model = "Qwen3-8B"'),
     "ip_v4_network": N_('it must be an address range such as "127.0.0.0/8"'),
     "ip_v6_network": N_('it must be an address range such as "127.0.0.0/8"'),
@@ -76,6 +77,7 @@ _SAY_ALL = (
     "no_selectors",
     "key_in_file",
     "model_address",
+    "public_address",
     "no_model",
 )
 

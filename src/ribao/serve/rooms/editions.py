@@ -12,9 +12,9 @@ from ribao.render import site as pages
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feed import feed
-from ribao.render.place import ABOUT, DATA, FEED, Place, article_path, channel_path, story_path
+from ribao.render.place import ABOUT, DATA, Place, article_path, channel_path, story_path
 from ribao.render.view import find_entry
-from ribao.serve.house import House, Route, address_of, day_of, moved
+from ribao.serve.house import House, Route, day_of, moved
 from ribao.serve.owner import is_owner
 from ribao.serve.reply import Content, content, reply
 from ribao.serve.rooms.files import STATIC_SECONDS
@@ -75,8 +75,8 @@ class _Editions:
         number, inside = _revision(rest)
         key = self.house.key(day, number)
         base = f"d/{day}/" if number is None else f"d/{day}/r{number}/"
-        if inside in (DATA, FEED):
-            return self.edition_data(request, key, inside)
+        if inside == DATA:
+            return self.edition_data(request, key)
         make = pages.front if inside == "" else _maker(inside)
         return self.edition(request, key, base + inside, make, base)
 
@@ -111,18 +111,12 @@ class _Editions:
             return page_now
         return where.top(f"s/{page_now}") if self.house.desk.holding(str(living)) else ""
 
-    def edition_data(self, request: Request, key: EditionKey, name: str) -> Response:
+    def edition_data(self, request: Request, key: EditionKey) -> Response:
         bundle = self.house.bundle(key, language_of(request, self.house.language))
-        if name == DATA:
-            return reply(request, content(to_json(bundle.edition), "application/json"))
-        folder = f"d/{key.date.isoformat()}/"
-        return reply(request, content(feed(bundle, address_of(request), folder), "application/rss+xml"))
-
-    def feed(self, request: Request) -> Response:
-        return self.edition_data(request, self.house.newest(), FEED)
+        return reply(request, content(to_json(bundle.edition), "application/json"))
 
     def data(self, request: Request) -> Response:
-        return self.edition_data(request, self.house.newest(), DATA)
+        return self.edition_data(request, self.house.newest())
 
     def shape(self, request: Request) -> Response:
         return reply(request, self.schema, max_age=STATIC_SECONDS)

@@ -1,4 +1,4 @@
-"""The files that pages load: style, icon, robots.txt. All lie in memory."""
+"""The files that pages load: style, icon. All lie in memory."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -33,9 +33,6 @@ class _Files:
 
     def icon(self, request: Request) -> Response:
         return reply(request, self.static[ICON], max_age=STATIC_SECONDS)
-
-    def robots(self, request: Request) -> Response:
-        return reply(request, content(b"User-agent: *\nDisallow: /-/\n", "text/plain"), max_age=STATIC_SECONDS)
 
 
 def _kind(path: str) -> str:
