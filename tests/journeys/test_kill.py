@@ -11,6 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,24 @@ import pytest
 from tests import press
 from tests.journeys.program import environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 KILLS = int(os.environ.get("TEST_KILLS", "50"))
+EACH = 5  # a folder is killed so often, then has to come out whole
+
+# What became of stories on the way: a run that was killed assigned fewer articles before it consolidated them all, and
+# came to the same stories by another way. The stories themselves must be equal.
+HISTORY = {"story_changes", "story_redirects", "story_former_members"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undisturbed:
+    """What a run that nobody kills leaves behind: the edition, the rows of each table; and the seconds it took."""
+
+    world: press.Press
+    edition: bytes
+    rows: dict[str, int]
+    seconds: float
 
 
 def start(world: press.Press, folder: Path) -> subprocess.Popen[bytes]:
@@ -31,19 +48,14 @@ def start(world: press.Press, folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-# What became of stories on the way: a run that was killed assigned fewer articles before it consolidated them all, and
-# came to the same stories by another way. The stories themselves must be equal.
-HISTORY = {"story_changes", "story_redirects", "story_former_members"}
-
-
-def whole_run(world: press.Press, folder: Path) -> tuple[bytes, dict[str, int], float]:
-    """The edition, the rows of each table, and how long it took."""
+def whole_run(world: press.Press, folder: Path) -> Undisturbed:
     folder.mkdir(exist_ok=True)
     started = time.monotonic()
     process = start(world, folder)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err.decode()
-    return (folder / "site/edition.json").read_bytes(), rows(folder), time.monotonic() - started
+    edition = (folder / "site/edition.json").read_bytes()
+    return Undisturbed(world=world, edition=edition, rows=rows(folder), seconds=time.monotonic() - started)
 
 
 def rows(folder: Path) -> dict[str, int]:
@@ -57,25 +69,31 @@ def rows(folder: Path) -> dict[str, int]:
         database.close()
 
 
-def test_killed_at_random_points_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
-    dice = random.Random(20260508)
-    killed = 0
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
     with press.running(outlets=3, entries=8) as world:
-        edition, undisturbed, seconds = whole_run(world, tmp_path / "undisturbed")
-        folder, round_ = tmp_path / "k0", 0
-        while killed < KILLS:
-            folder.mkdir(exist_ok=True)
-            process = start(world, folder)
-            time.sleep(dice.uniform(0.25, 1.0) * seconds)
-            hit = process.poll() is None
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            killed += hit
-            if hit and killed % 5 == 0:  # a folder is killed over and over, then has to come out whole
-                after, counts, _ = whole_run(world, folder)
-                assert json.loads(after) == json.loads(edition)
-                assert after == edition
-                assert counts == undisturbed
-                round_ += 1
-                folder = tmp_path / f"k{round_}"
-    assert killed == KILLS
+        yield whole_run(world, tmp_path_factory.mktemp("undisturbed"))
+
+
+def kill(world: press.Press, folder: Path, seconds: float) -> bool:
+    """Kills a run after so long; whether it was still running."""
+    process = start(world, folder)
+    time.sleep(seconds)
+    hit = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return hit
+
+
+@pytest.mark.parametrize("seed", range(20260508, 20260508 + KILLS // EACH))
+def test_killed_at_random_points_nothing_is_lost_and_nothing_doubled(
+    undisturbed: Undisturbed, tmp_path: Path, seed: int
+) -> None:
+    """A folder for each seed, so that two processes share the work."""
+    dice, killed = random.Random(seed), 0
+    while killed < EACH:
+        killed += kill(undisturbed.world, tmp_path, dice.uniform(0.25, 1.0) * undisturbed.seconds)
+    after = whole_run(undisturbed.world, tmp_path)
+    assert json.loads(after.edition) == json.loads(undisturbed.edition)
+    assert after.edition == undisturbed.edition
+    assert after.rows == undisturbed.rows
