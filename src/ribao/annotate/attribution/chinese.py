@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import compress
 
 from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
+from ribao.annotate.attribution.chinese_kinds import known
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading, takes_up
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
 from ribao.annotate.attribution.chinese_words import sources
-from ribao.annotate.attribution.concern import concern
+from ribao.annotate.attribution.concern import concern, person_named
 from ribao.annotate.attribution.features import acceptance, judgement, sureness
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
 from ribao.annotate.attribution.weighing import POSSIBLE, Weights, in_use
@@ -77,10 +78,15 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
     for number, one in enumerate(kept):
         kind = kind_by_rule(one)
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
-        kind = _of_press(read, one) or _of_pronoun(read, one, context) or kind
+        kind = kind_told(read, one, context) or kind
         said = resolved(read, one, _said(read, one, kind, _within(kept, number)), context)
         out.append(replace(said, status=_status(read, one, said, context, weights)))
     return out
+
+
+def kind_told(read: Reading, one: Candidate, context: Context) -> SourceType | None:
+    """What the words or the sentences before settle, whatever is more likely in general."""
+    return _of_press(read, one) or _of_pronoun(read, one, context) or _of_known_person(read, one, context)
 
 
 def _of_press(read: Reading, one: Candidate) -> SourceType | None:
@@ -106,9 +112,20 @@ def _of_pronoun(read: Reading, one: Candidate, context: Context) -> SourceType |
     """他 who spoke last speaks as he did then; so does 其, when a person spoke."""
     speaker = context.speaker
     word = read.folded[slice(*one.who.source)] if one.who else ""
+    if speaker is not None and word in ("我们", "我"):
+        return speaker.source_type
     if speaker is None or word not in ("他", "她", "其") or (word == "其" and speaker.name != context.person):
         return None
     return speaker.source_type if speaker.name == context.person else SourceType.PERSON
+
+
+def _of_known_person(read: Reading, one: Candidate, context: Context) -> SourceType | None:
+    """Roux alone, of whom Thibault Roux was told before."""
+    who = one.who
+    if who is None or who.pronoun or who.person or who.title or who.kind != SourceType.OFFICIAL:
+        return None
+    word = read.folded[slice(*who.source)]
+    return SourceType.PERSON if not known(word) and person_named(word, context) else None
 
 
 def _status(read: Reading, one: Candidate, said: Said, context: Context, weights: Weights | None) -> Status:

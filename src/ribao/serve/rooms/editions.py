@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from ribao.render import site as pages
 from ribao.render.bundle import Bundle
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
-from ribao.render.feed import feed
 from ribao.render.place import ABOUT, DATA, Place, article_path, channel_path, story_path
 from ribao.render.view import find_entry
 from ribao.serve.house import House, Route, day_of, moved
@@ -36,7 +35,6 @@ def routes(house: House) -> list[Route]:
         Route(path="/d/{day}", handler=room.slash),
         Route(path="/d/{day}/", handler=room.edition_front),
         Route(path="/d/{day}/{rest:path}", handler=room.edition_page),
-        Route(path="/" + FEED, handler=room.feed),
         Route(path="/" + DATA, handler=room.data),
         Route(path="/" + SCHEMA_NAME, handler=room.shape),
         Route(path="/" + ABOUT, handler=room.onward),

@@ -17,7 +17,6 @@ def routes(house: House) -> list[Route]:
     return [
         Route(path="/static/{name}", handler=room.asset),
         Route(path="/favicon.ico", handler=room.icon),
-        Route(path="/robots.txt", handler=room.robots),
     ]
 
 
