@@ -36,6 +36,9 @@ CHANNEL_WORDS = {
     OTHER: N_("Other news"),
 }
 _REVISED = re.compile(r"(d/\d{4}-\d{2}-\d{2}/)r\d+/")
+_STORY_PAGE = re.compile(r"s/([^/?]+)\.html")
+_CHANNEL_PAGE = re.compile(r"c/[^/?]+\.html")
+_WITH_FEED = re.compile(r"[cs]/[^/?]+\.html|t/(?!compare\b)[^/?]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -46,6 +49,8 @@ class Place:
     ``here``: the page's own path. ``base``: folder of the edition's pages ("" in an export, "d/2026-05-08/" when
     served). ``served``: a server answers, so its own pages (sources, work) exist and folders need no index.html.
     ``languages``: (tag, name, address) of the same page in other languages. ``owner``: the reader may correct marks.
+    ``site``: the site's public address with a slash at its end, empty when it is not known; ``prefix``: what the path
+    says of the language, "en/".
     """
 
     here: str = ""
@@ -53,6 +58,33 @@ class Place:
     served: bool = False
     languages: tuple[tuple[str, str, str], ...] = ()
     owner: bool = False
+    site: str = ""
+    prefix: str = ""
+
+    @property
+    def canonical(self) -> str:
+        """The one address of this page: that of its day's newest revision, absolute where the site's is known."""
+        path = (self.revised or self.base) + self.here.removeprefix(self.base) if self.base else self.here
+        path = path if self.here.startswith(self.base) else self.here
+        return f"{self.site}{self.prefix}{path}" if self.site else self.top(path)
+
+    def at(self, path: str) -> str:
+        """Address of a file of the site, absolute where that is known."""
+        return f"{self.site}{self.prefix}{path}" if self.site else self.top(path)
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Addresses, without their ending, of the feeds that tell what this page tells; that of the daily is the last."""
+        inside = self.here.removeprefix(self.base)
+        found = _WITH_FEED.fullmatch(inside) if self.served else _CHANNEL_PAGE.fullmatch(inside)
+        own = inside.removesuffix(".html") if found else ""
+        return tuple(filter(None, (own, "feed")))
+
+    @property
+    def card(self) -> str:
+        """Name of the picture that stands for this page elsewhere: its story's, else its edition's."""
+        found = _STORY_PAGE.fullmatch(self.here.removeprefix(self.base))
+        return found[1] if found else ""
 
     def top(self, path: str) -> str:
         """Address of a file of the site."""

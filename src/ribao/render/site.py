@@ -15,6 +15,7 @@ from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, in_its_language, page
 from ribao.render.place import ABOUT, DATA, INDEX, Place, article_path, channel_path, story_path
 from ribao.render.static_files import static_files
+from ribao.render.structured import news_article
 from ribao.render.thing import things_of
 from ribao.render.thing_pages import thing_files
 from ribao.support.reasons import words
@@ -79,6 +80,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
         ledger=claims.groups(bundle, entry),
         named=things_of(bundle, [article.id for article in entry.articles]),
         neighbours=view.neighbours(bundle, section, entry),
+        structured=news_article(bundle, section, entry, place),
         title_of=view.title_of,
     )
 

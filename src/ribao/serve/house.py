@@ -67,7 +67,15 @@ class House:
         language = language_of(request, self.language)
         frame = frame or self.frame(language)
         base = base or base_of(frame)
-        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix_of(request)))
+        prefix = prefix_of(request)
+        where = Place(
+            here=here,
+            base=base,
+            served=True,
+            languages=others(here, language, prefix),
+            site=self.address,
+            prefix=prefix and f"{prefix}/",
+        )
         return reply(request, content(page(self.templates, template, frame, where, **values)))
 
     def frame(self, language: str) -> Frame:

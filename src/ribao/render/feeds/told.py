@@ -64,7 +64,7 @@ def _shown(bundle: Bundle, entry: Entry, channels: frozenset[str]) -> Shown:
         address=f"d/{bundle.edition.date.isoformat()}/{story_path(entry.story)}",
         original=web_address(one.lead.url),
         published=entry.first_seen,
-        updated=_updated(bundle.edition, entry, put_right),
+        updated=updated(bundle.edition, entry, put_right),
         html=_html(one, note),
         text=_text(one, note),
         language=one.lang,
@@ -82,7 +82,7 @@ def correction_words(one: Corrected) -> str:
 
 
 def outlet(article: EntryArticle) -> str:
-    return cut(article.source or article.source_id, MOST_NAME)
+    return cut(inert(article.source or article.source_id), MOST_NAME)
 
 
 def home_of(url: str) -> str:
@@ -109,7 +109,7 @@ def _promotion(promotion: bool) -> tuple[str, ...]:
     return (_("Promotion"),) if promotion else ()
 
 
-def _updated(edition: Edition, entry: Entry, put_right: Corrected | None) -> datetime:
+def updated(edition: Edition, entry: Entry, put_right: Corrected | None) -> datetime:
     """When its newest report or its newest word on a claim came; for a corrected one, when it was put right."""
     if put_right:
         return put_right.at

@@ -82,7 +82,15 @@ class _Editions:
         base = base or f"d/{key.date.isoformat()}/"
         language, prefix = language_of(request, self.house.language), prefix_of(request)
         owner = self.house.doors.correct is not None and is_owner(request)
-        where = Place(here=here, base=base, served=True, languages=others(here, language, prefix), owner=owner)
+        where = Place(
+            here=here,
+            base=base,
+            served=True,
+            languages=others(here, language, prefix),
+            owner=owner,
+            site=self.house.address,
+            prefix=prefix and f"{prefix}/",
+        )
 
         def made() -> Content:
             body = make(self.house.bundle(key, language), where)
