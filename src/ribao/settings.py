@@ -142,6 +142,10 @@ class ServerSettings(_Part):
         "",
         description="Public address of the site, such as https://news.example/daily/, for feeds, maps and previews; empty: as each reader calls it.",
     )
+    offline: bool = Field(
+        True,
+        description="Readers' devices may keep the latest edition; false: none does, and what they kept is forgotten.",
+    )
 
 
 class StoreSettings(_Part):

@@ -68,7 +68,12 @@ async def serve_beside(
 
     settings = home.settings
     app = make_site(
-        stand, title=settings.daily.title, language=home.language, doors=doors, address=settings.server.address
+        stand,
+        title=settings.daily.title,
+        language=home.language,
+        doors=doors,
+        address=settings.server.address,
+        offline=settings.server.offline,
     )
     app.include_router(commands(execute, lock.instance.token))
 

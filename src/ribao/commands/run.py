@@ -53,7 +53,9 @@ def serve_stored(config: Path | None, options: RunOptions) -> int:
     try:
         stand = newsstand(store, home, {source.id: source for source in home.sources}, Board(Silent()))
         daily, server = home.settings.daily, home.settings.server
-        app = make_site(stand, title=daily.title, language=home.language, address=server.address)
+        app = make_site(
+            stand, title=daily.title, language=home.language, address=server.address, offline=server.offline
+        )
         with suppress(KeyboardInterrupt):
             loop.run(serve(app, server.host, server.port, say_address))
     finally:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from ribao.render import claims, dates, place
 from ribao.render.bundle import Bundle
+from ribao.render.known import known
 from ribao.render.place import Place
 from ribao.render.static_files import version
 from ribao.render.text import cut, inert, language_of, web_address
@@ -86,6 +87,7 @@ def environment(*more: Path) -> Environment:
         short_reason=short_reason,
         language_name=language_name,
         broken=broken,
+        known=known,
         asset_version=version(),
     )
     made.filters.update(grouped=grouped, web=web_address, short=_short, cut=cut)

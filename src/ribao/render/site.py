@@ -13,6 +13,7 @@ from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feeds.exported import feed_files
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, in_its_language, page
+from ribao.render.installing import installing_files
 from ribao.render.place import ABOUT, DATA, INDEX, Place, article_path, channel_path, story_path
 from ribao.render.static_files import static_files
 from ribao.render.structured import news_article
@@ -39,6 +40,7 @@ def site(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
     yield from feed_files(bundle, channel_names(bundle))
     yield DATA, to_json(bundle.edition)
     yield SCHEMA_NAME, schema()
+    yield from installing_files(bundle)
     yield from static_files().items()
 
 

@@ -16,6 +16,7 @@ from ribao.render.place import SCRIPT, STYLE
 _STATIC = Path(__file__).parent / "static"
 _JOINED = {STYLE: ("css", "*.css"), SCRIPT: ("js", "*.js")}
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _INDENT = re.compile(r"\n\s+")
 
 
@@ -38,5 +39,5 @@ def _joined(folder: str, pattern: str) -> bytes:
     """Without comments and indentation: they are for those who read the source."""
     parts = (path.read_text(encoding="utf-8") for path in sorted((_STATIC / folder).glob(pattern)))
     whole = "\n".join(parts)
-    bare = _COMMENT.sub("", whole) if folder == "css" else whole
+    bare = (_COMMENT if folder == "css" else _LINE_COMMENT).sub("", whole)
     return _INDENT.sub("\n", bare).strip().encode() + b"\n"

@@ -47,15 +47,19 @@ class Route:
 class House:
     """``doors``: what the owner may do. Handlers that are plain functions run in threads.
 
-    ``address``: the site's public one, with a slash at its end; empty: whatever name a reader calls it by.
+    ``address``: the site's public one, with a slash at its end; empty: whatever name a reader calls it by. ``offline``:
+    devices may keep the latest edition.
     """
 
-    def __init__(self, desk: Newsstand, title: str, language: str, doors: Doors, address: str = "") -> None:
+    def __init__(
+        self, desk: Newsstand, title: str, language: str, doors: Doors, address: str = "", offline: bool = True
+    ) -> None:
         self.desk = desk
         self.doors = doors
         self.title = title
         self.language = language
         self.address = address
+        self.offline = offline
         self.templates = environment(_TEMPLATES)
         self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
         self.pages: Shelf[Content] = Shelf(PAGES_BYTES, _size)

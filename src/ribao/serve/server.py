@@ -5,12 +5,13 @@ import errno
 import socket
 from collections.abc import Callable
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
 
 GRACE_SECONDS = 5  # for open requests when the server is told to stop
+CLOSING = "ribao.closing"  # in a request's scope: a function that says whether the server is about to stop
 
 
 async def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -21,9 +22,14 @@ async def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]
     import uvicorn
 
     listening = _listen(host, port)
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[CLOSING] = lambda: server.should_exit  # what streams ends by itself then, and nobody waits for it
+        await app(scope, receive, send)
+
     # proxy_headers would let any client on this machine say that it is another: commands trust the address
     config = uvicorn.Config(
-        app,
+        answering,
         log_config=None,
         access_log=False,
         proxy_headers=False,

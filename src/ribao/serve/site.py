@@ -8,10 +8,10 @@ from ribao.serve.gate import LanguagePrefix, SecurityHeaders
 from ribao.serve.house import House
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.owner import ours
-from ribao.serve.rooms import archive, behind, editions, feeds, files, maps, marking, things
+from ribao.serve.rooms import archive, behind, editions, feeds, files, installing, live, maps, marking, things
 from ribao.serve.tongue import ReaderLanguage
 
-ROOMS = (feeds, maps, editions, archive, things, behind, marking, files)
+ROOMS = (feeds, maps, editions, archive, things, behind, marking, files, installing, live)
 
 
 def make_site(
@@ -21,14 +21,15 @@ def make_site(
     language: str = "zh",
     doors: Doors | None = None,
     address: str = "",
+    offline: bool = True,
 ) -> FastAPI:
     """The whole site. ``doors``: what its owner may do; None: nothing, it is for reading alone.
 
     ``language`` is for readers whose browser names none that the site speaks. ``address``: its public one, with a slash
-    at its end; empty: whatever name a reader calls it by.
+    at its end; empty: whatever name a reader calls it by. ``offline``: devices may keep the latest edition.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    house = House(desk, title, language, doors or Doors(), address)
+    house = House(desk, title, language, doors or Doors(), address, offline)
     for route in (one for room in ROOMS for one in room.routes(house)):
         guards = [Depends(ours)] if route.ours else []
         app.add_api_route(route.path, route.handler, methods=route.methods, response_model=None, dependencies=guards)

@@ -21,7 +21,6 @@ from ribao.serve.tongue import language_of, others, prefix_of
 from ribao.support.i18n import LANGUAGES
 from ribao.support.store.port import EditionKey
 
-REFRESH_SECONDS = 3
 _STORY_PAGE = re.compile(r"s/([^/]+)\.html")
 
 Make = Callable[[Bundle, Place], bytes | None]
@@ -53,9 +52,7 @@ class _Editions:
     def front(self, request: Request) -> Response:
         key = self.house.desk.latest()
         if key is None:
-            waiting = self.house.own(request, "building.html", "", building=self.house.desk.building())
-            waiting.headers["Refresh"] = str(REFRESH_SECONDS)
-            return waiting
+            return self.house.own(request, "building.html", "", building=self.house.desk.building())
         return self.edition(request, key, "", pages.front)
 
     def tongue(self, request: Request) -> Response:

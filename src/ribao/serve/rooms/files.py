@@ -10,6 +10,12 @@ from ribao.serve.house import House, Route
 from ribao.serve.reply import content, reply
 
 STATIC_SECONDS = 3600
+_KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 
 
 def routes(house: House) -> list[Route]:
@@ -35,6 +41,4 @@ class _Files:
 
 
 def _kind(path: str) -> str:
-    return {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "text/javascript; charset=utf-8"}[
-        path.rpartition(".")[2]
-    ]
+    return _KINDS[path.rpartition(".")[2]]
