@@ -34,6 +34,7 @@ def text(page: bytes) -> str:
     return " ".join("".join(walk.tree(page).itertext()).split())
 
 
+@pytest.mark.slow
 def test_an_export_is_the_same_whatever_language_the_program_was_started_in() -> None:
     advert = invented.bundle().edition.sections[1].entries[0].articles[0].id
     mark = Annotation(article_id=advert, revision=1, maker="promotion", version=1, value={"promo": True, "voices": 0})

@@ -6,6 +6,8 @@ import pytest
 from ribao.cluster.train.features import Pairs, weights
 from ribao.cluster.train.forest import booster, flatten, grow
 
+pytestmark = pytest.mark.slow  # importing LightGBM alone takes over a second
+
 
 def day(seed: int, rows: int = 3000) -> Pairs:
     """Numbers some of which repeat, so that thresholds fall between neighbouring floats."""
@@ -20,7 +22,6 @@ def day(seed: int, rows: int = 3000) -> Pairs:
     )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_equal_predictions() -> None:
     made, other = booster([day(1)], seed=1, rounds=40), day(2).numbers
     forest = flatten(made.dump_model()["tree_info"])
