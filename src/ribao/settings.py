@@ -135,12 +135,30 @@ def _public_address(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def _path_prefix(path: str) -> str:
+    """``/news``: with a slash at its front and none at its end; empty for none."""
+    if path and not _PREFIX.fullmatch(path.strip("/")):
+        raise PydanticCustomError("path_prefix", "it must be a path such as /news")
+    return f"/{path.strip('/')}" if path.strip("/") else ""
+
+
+_SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,60}"
+_PREFIX = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT}){{0,7}}")
+
+
 class ServerSettings(_Part):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8600, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
     address: Annotated[str, AfterValidator(_public_address)] = Field(
         "",
         description="Public address of the site, such as https://news.example/daily/, for feeds, maps and previews; empty: as each reader calls it.",
+    )
+    path: Annotated[str, AfterValidator(_path_prefix)] = Field(
+        "", description="Path under which a proxy shows the site, such as /news; empty: it has a host of its own."
+    )
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="Addresses of the proxies before the site, such as 127.0.0.1/32: only what they say of a reader is believed. Once one is named, the owner enters with the owner's token on this machine too.",
     )
     offline: bool = Field(
         True,
@@ -185,6 +203,7 @@ class SourceSettings(_Part):
     mute: tuple[str, ...] = Field((), description="Mute words for this source only.")
     follow: tuple[str, ...] = Field((), description="Follow words for this source only.")
     owner: str = Field("", description="Whose it is: sources of one owner count as one. Empty: by the site's domain.")
+    paused: bool = Field(False, description="Not asked for the time being; what was read from it stays.")
 
     @model_validator(mode="after")
     def _readable(self) -> Self:

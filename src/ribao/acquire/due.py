@@ -30,7 +30,7 @@ def pick(
     sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime, *, force: bool = False
 ) -> list[Source]:
     """The sources to ask now, healthy ones first, then the longest due. ``force`` ignores due times, never :data:`HELD`."""
-    chosen = [source for source in sources if _asked_now(states.get(source.id), now, force)]
+    chosen = [source for source in sources if not source.paused and _asked_now(states.get(source.id), now, force)]
     return sorted(chosen, key=lambda source: _rank(states.get(source.id), source))
 
 

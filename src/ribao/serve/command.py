@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from ribao.serve.owner import body, is_owner
+from ribao.serve.owner import at_this_machine, body
 from ribao.support.net.command import PATH, TOKEN_HEADER
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress
@@ -115,7 +115,7 @@ def _allowed(request: Request, token: str) -> bool:
     """From this machine, not through a proxy, not from a web page, and with the token."""
     sent = request.headers.get(TOKEN_HEADER, "")
     right = hmac.compare_digest(sent.encode("utf-8", "replace"), token.encode())
-    return right and bool(token) and is_owner(request) and not _from_a_page(request)
+    return right and bool(token) and at_this_machine(request) and not _from_a_page(request)
 
 
 def _from_a_page(request: Request) -> bool:

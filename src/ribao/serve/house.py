@@ -14,9 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from ribao.render.bundle import Bundle
 from ribao.render.html import Frame, environment, frame_of, page
 from ribao.render.place import Place
+from ribao.serve.approach import HOST, PREFIX
 from ribao.serve.doors import Doors
 from ribao.serve.gate import SECURITY
 from ribao.serve.newsstand import Newsstand
+from ribao.serve.owner import is_owner
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
 from ribao.serve.tongue import language_of, others, prefix_of
 from ribao.support.store.port import EditionKey
@@ -24,7 +26,6 @@ from ribao.support.store.port import EditionKey
 PAGES_BYTES = 48 * 1024 * 1024  # rendered pages kept, with their packed form
 BUNDLES = 6  # editions kept whole, a language each
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -38,31 +39,52 @@ class Route:
     path: str
     handler: Callable[..., Any]
     ours: bool = False
+    entry: bool = False  # where the owner's token is shown: for anybody, from our own page
 
     @property
     def methods(self) -> list[str]:
-        return ["POST"] if self.ours else ["GET", "HEAD"]
+        return ["POST"] if self.ours or self.entry else ["GET", "HEAD"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What the owner may change while the site is open.
+
+    ``language`` is for readers whose browser names none that the site speaks. ``address``: the site's public one, with
+    a slash at its end; empty: whatever name a reader calls it by.
+    """
+
+    title: str
+    language: str
+    address: str = ""
 
 
 class House:
     """``doors``: what the owner may do. Handlers that are plain functions run in threads.
 
-    ``address``: the site's public one, with a slash at its end; empty: whatever name a reader calls it by. ``offline``:
-    devices may keep the latest edition.
+    ``face`` is asked each time. ``offline``: devices may keep the latest edition.
     """
 
-    def __init__(
-        self, desk: Newsstand, title: str, language: str, doors: Doors, address: str = "", offline: bool = True
-    ) -> None:
+    def __init__(self, desk: Newsstand, face: Callable[[], Face], doors: Doors, offline: bool = True) -> None:
         self.desk = desk
         self.doors = doors
-        self.title = title
-        self.language = language
-        self.address = address
+        self.face = face
         self.offline = offline
         self.templates = environment(_TEMPLATES)
         self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
         self.pages: Shelf[Content] = Shelf(PAGES_BYTES, _size)
+
+    @property
+    def title(self) -> str:
+        return self.face().title
+
+    @property
+    def language(self) -> str:
+        return self.face().language
+
+    @property
+    def address(self) -> str:
+        return self.face().address
 
     def own(
         self, request: Request, template: str, here: str, frame: Frame | None = None, base: str = "", **values: Any
@@ -79,6 +101,7 @@ class House:
             languages=others(here, language, prefix),
             site=self.address,
             prefix=prefix and f"{prefix}/",
+            owner=self.doors.correct is not None and is_owner(request),
         )
         return reply(request, content(page(self.templates, template, frame, where, **values)))
 
@@ -100,7 +123,7 @@ class House:
 
     def state(self, key: EditionKey, language: str) -> tuple[Hashable, ...]:
         """All that an edition's pages hang on."""
-        return key, self.desk.latest(), self.desk.marks(), language
+        return key, self.desk.latest(), self.desk.marks(), language, self.title
 
     def key(self, day: str, revision: int | None = None) -> EditionKey:
         found = self.desk.edition(day_of(day), revision)
@@ -153,10 +176,10 @@ def day_of(day: str) -> date:
 def called(request: Request) -> str:
     """The site's absolute address as this reader wrote it, with a slash at its end."""
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         server = request.scope.get("server") or ("127.0.0.1", 80)
         host = f"{server[0]}:{server[1]}"
-    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}/"
+    return f"{request.url.scheme}://{host}{request.scope.get(PREFIX, '')}/"
 
 
 def _size(made: Content) -> int:

@@ -1,15 +1,19 @@
 """The site as a server: rooms of addresses over a newsstand. Pages are made once an edition and language, and kept in memory."""
 
+from collections.abc import Callable
+
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 
+from ribao.serve.approach import Approach, Gate
 from ribao.serve.doors import Doors
 from ribao.serve.gate import LanguagePrefix, SecurityHeaders
-from ribao.serve.house import House
+from ribao.serve.house import Face, House
 from ribao.serve.newsstand import Newsstand
-from ribao.serve.owner import ours
+from ribao.serve.owner import ours, same_site
 from ribao.serve.rooms import archive, behind, editions, feeds, files, installing, live, maps, marking, things
 from ribao.serve.tongue import ReaderLanguage
+from ribao.settings import ServerSettings
 
 ROOMS = (feeds, maps, editions, archive, things, behind, marking, files, installing, live)
 
@@ -22,20 +26,27 @@ def make_site(
     doors: Doors | None = None,
     address: str = "",
     offline: bool = True,
+    face: Callable[[], Face] | None = None,
+    gate: Gate | None = None,
 ) -> FastAPI:
     """The whole site. ``doors``: what its owner may do; None: nothing, it is for reading alone.
 
     ``language`` is for readers whose browser names none that the site speaks. ``address``: its public one, with a slash
-    at its end; empty: whatever name a reader calls it by. ``offline``: devices may keep the latest edition.
+    at its end; empty: whatever name a reader calls it by. ``offline``: devices may keep the latest edition. ``face``:
+    the first three as they are at the moment, where the owner may change them. ``gate``: who is believed to be the owner.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    house = House(desk, title, language, doors or Doors(), address, offline)
+    still = Face(title=title, language=language, address=address)
+    house = House(desk, face or (lambda: still), doors or Doors(), offline)
     for route in (one for room in ROOMS for one in room.routes(house)):
-        guards = [Depends(ours)] if route.ours else []
+        guards = [Depends(ours)] if route.ours else [Depends(same_site)] if route.entry else []
         app.add_api_route(route.path, route.handler, methods=route.methods, response_model=None, dependencies=guards)
     app.add_exception_handler(HTTPException, house.trouble)
     app.add_exception_handler(Exception, house.trouble)
-    app.add_middleware(ReaderLanguage, default=language)  # the last to be added is the first that a request meets
+    app.add_middleware(
+        ReaderLanguage, default=lambda: house.language
+    )  # the last to be added is the first that a request meets
     app.add_middleware(LanguagePrefix)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Approach, gate=gate or Gate(server=ServerSettings))
     return app

@@ -1,5 +1,7 @@
 """Which language a reader gets: the path's, else the one asked for, else the browser's, else the daily's. No cookie."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -11,13 +13,13 @@ NAMES = {"zh": "中文", "en": "English"}
 class ReaderLanguage:
     """Whatever a handler says, it says in its reader's language, not in that of the terminal the server began in."""
 
-    def __init__(self, app: ASGIApp, default: str) -> None:
+    def __init__(self, app: ASGIApp, default: Callable[[], str]) -> None:
         self._app = app
         self._default = default
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        http = scope["type"] == "http"
-        with speaking(language_of(Request(scope), self._default) if http else self._default):
+        default = self._default()
+        with speaking(language_of(Request(scope), default) if scope["type"] == "http" else default):
             await self._app(scope, receive, send)
 
 

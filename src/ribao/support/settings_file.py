@@ -8,6 +8,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def read(path: Path | None) -> Settings:
     from pydantic import ValidationError
     from pydantic_settings import SettingsError
 
-    text = "" if path is None else _text(path)
+    text = "" if path is None else text_of(path)
     try:
         settings = load(path)
     except tomllib.TOMLDecodeError as error:
@@ -55,7 +56,7 @@ def write_default(path: Path, language: str) -> None:
         raise Problem(_("There is a settings file already."), str(path), _("Edit it, or name another with --config."))
     with speaking(language):
         text = _default_text()
-    _replace(path, text)
+    replace(path, text)
 
 
 def add_source(path: Path, source: Source) -> None:
@@ -68,7 +69,7 @@ def add_sources(path: Path, sources: Iterable[Source]) -> None:
     new = tuple(sources)
 
     def change(text: str) -> str:
-        known = [row.get("id") for row in _rows(text)]
+        known = {str(row.get("id")) for row in _rows(text)}
         _refuse_unknown_sources_channels(text, new)
         for source in new:
             if source.id in known:
@@ -101,7 +102,7 @@ def remove_source(path: Path, source_id: str) -> bool:
         if index is None:
             return text
         found = True
-        return _without_source(text, index)
+        return without_table(text, "sources", index)
 
     _edit(path, change)
     return found
@@ -170,10 +171,10 @@ def _table(source: Source) -> dict[str, Any]:
 def _with_sources(text: str, tables: list[dict[str, Any]]) -> str:
     import tomlkit
 
-    end = _line_end(text)
+    end = line_end(text)
     if _is_array_of_tables(text):
         gap = "" if not text or text.endswith(end) else end
-        added = "".join(end + _rendered(table).replace("\n", end) for table in tables)
+        added = "".join(end + rendered(table).replace("\n", end) for table in tables)
         return text + gap + added
     document = tomlkit.parse(text)
     for table in tables:
@@ -186,30 +187,31 @@ def _is_array_of_tables(text: str) -> bool:
     return bool(toml_lines.blocks(text, "sources")) or "sources" not in tomllib.loads(text)
 
 
-def _rendered(table: dict[str, Any]) -> str:
+def rendered(table: dict[str, Any], name: str = "sources") -> str:
+    """One ``[[name]]`` table with its sub-tables."""
     import tomlkit
 
     inner = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in inner}
-    text = "[[sources]]\n" + tomlkit.dumps(plain)
-    for name, values in inner.items():
-        text += f"\n[sources.{name}]\n" + tomlkit.dumps(values)
+    text = f"[[{name}]]\n" + tomlkit.dumps(plain)
+    for part, values in inner.items():
+        text += f"\n[{name}.{part}]\n" + tomlkit.dumps(values)
     return text
 
 
-def _without_source(text: str, index: int) -> str:
-    """Cut the lines of the table; where the outcome is not the old data less that table, let tomlkit do it."""
+def without_table(text: str, name: str, index: int) -> str:
+    """Cut the lines of a ``[[name]]`` table; where the outcome is not the old data less that table, let tomlkit do it."""
     import tomlkit
 
     wanted = tomllib.loads(text)
-    del wanted["sources"][index]
-    tables = toml_lines.blocks(text, "sources")
+    del wanted[name][index]
+    tables = toml_lines.blocks(text, name)
     if index < len(tables):
         cut = _cut(text.splitlines(keepends=True), tables[index])
-        if _says(cut, wanted):
+        if says(cut, wanted, name):
             return cut
-    document = tomlkit.parse(text)
-    del document["sources"][index]
+    document: Any = tomlkit.parse(text)
+    del document[name][index]
     return tomlkit.dumps(document)
 
 
@@ -223,24 +225,74 @@ def _cut(lines: list[str], block: toml_lines.Block) -> str:
     return "".join(lines[:start] + lines[end:])
 
 
-def _says(text: str, wanted: dict[str, Any]) -> bool:
+def says(text: str, wanted: dict[str, Any], name: str) -> bool:
+    """Whether the text holds exactly ``wanted``; no table ``name`` and an empty list of them are one."""
     try:
         got = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return False
-    return {"sources": [], **got} == {"sources": [], **wanted}
+    return {name: [], **got} == {name: [], **wanted}
+
+
+def change_source(path: Path, source_id: str, key: str, value: Any) -> bool:
+    """Set ``key`` of that source (None: take it out); False when the file holds none of that id."""
+    found = False
+
+    def change(text: str) -> str:
+        nonlocal found
+        index = next((number for number, row in enumerate(_rows(text)) if row.get("id") == source_id), None)
+        found = index is not None
+        return text if index is None else _with_value(text, index, key, value)
+
+    _edit(path, change)
+    return found
+
+
+def _with_value(text: str, index: int, key: str, value: Any) -> str:
+    """In a line of its own after the table's ``id``; where that does not say what it should, let tomlkit do it."""
+    import tomlkit
+
+    wanted = tomllib.loads(text)
+    row = wanted["sources"][index]
+    before = row.pop(key, None)
+    if value is not None:
+        row[key] = value
+    if before == value:
+        return text
+    lines, line = (
+        text.splitlines(keepends=True),
+        toml_lines.line_of(text, ("sources", index, "id" if before is None else key)),
+    )
+    if line is not None:
+        made = [] if value is None else [f"{key} = {_value(value)}{line_end(text)}"]
+        cut = "".join([*lines[: line - 1 if before is not None else line], *made, *lines[line:]])
+        if says(cut, wanted, "sources"):
+            return cut
+    document: Any = tomlkit.parse(text)
+    if value is None:
+        del document["sources"][index][key]
+    else:
+        document["sources"][index][key] = value
+    return tomlkit.dumps(document)
 
 
 def _edit(path: Path, change: Callable[[str], str]) -> None:
-    text = _text(path)
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise settings_problem.not_toml(path, text, error) from error
-    changed = change(text)
-    if changed != text:
+    """An edit that an editor (or another of us) made in the meantime is not lost: ours is made anew upon it."""
+    for _try in range(5):
+        text = text_of(path)
+        try:
+            tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise settings_problem.not_toml(path, text, error) from error
+        changed = change(text)
+        if changed == text:
+            return
         tomllib.loads(changed)
-        _replace(path, changed)
+        if replace(path, changed, text):
+            return
+    raise Problem(
+        _("The settings file changes all the time."), str(path), _("Wait until nothing else writes it, and try again.")
+    )
 
 
 def _rows(text: str) -> list[dict[str, Any]]:
@@ -248,14 +300,14 @@ def _rows(text: str) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _line_end(text: str) -> str:
+def line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
 # -- the file --------------------------------------------------------------------------------------------------------
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The file as it is: line ends untouched, so that an edit does not change them."""
     try:
         body = path.read_bytes()
@@ -267,8 +319,11 @@ def _text(path: Path) -> str:
         raise settings_problem.not_utf8(path, error) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    """In one step, with the old file's permissions; a link keeps pointing to the file that is changed."""
+def replace(path: Path, text: str, before: str | None = None) -> bool:
+    """In one step, with the old file's permissions; a link keeps pointing to the file that is changed.
+
+    False, and nothing is written, when the file does not hold ``before`` any more.
+    """
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -280,7 +335,11 @@ def _replace(path: Path, text: str) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(mode)
+            if before is not None and text_of(target) != before:
+                Path(name).unlink()
+                return False
             Path(name).replace(target)
+            _sync(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -290,6 +349,17 @@ def _replace(path: Path, text: str) -> None:
             f"{path}: {error.strerror or error}",
             _("Check that there is room on the disk and that you may write to that folder."),
         ) from error
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """The new name outlives a power cut too."""
+    with suppress(OSError):  # some file systems cannot do it for a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _bad_variable(error: Exception) -> Problem:

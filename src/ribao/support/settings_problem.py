@@ -60,6 +60,7 @@ _WORDS: Mapping[str, str] = {
     ),
     "model_address": N_('it must be an address such as "http://127.0.0.1:8080/v1"'),
     "public_address": N_("it must be an address such as https://news.example/"),
+    "path_prefix": N_("it must be a path such as /news"),
     "no_model": N_('its model must be named too, such as model = "Qwen3-8B"'),
     "ip_v4_network": N_('it must be an address range such as "127.0.0.0/8"'),
     "ip_v6_network": N_('it must be an address range such as "127.0.0.0/8"'),
@@ -78,6 +79,7 @@ _SAY_ALL = (
     "key_in_file",
     "model_address",
     "public_address",
+    "path_prefix",
     "no_model",
 )
 
@@ -163,7 +165,7 @@ def _told(path: Path | None, text: str, location: Location, error: Mapping[str, 
 
 
 def _where(path: Path | None, text: str, location: Location) -> str:
-    variable = _variable(location)
+    variable = variable_of(location)
     if variable:
         return _("environment variable {name}").format(name=variable)
     line = line_of(text, location)
@@ -172,7 +174,7 @@ def _where(path: Path | None, text: str, location: Location) -> str:
     return _("{file}, line {line}").format(file=path, line=line)
 
 
-def _variable(location: Location) -> str:
+def variable_of(location: Location) -> str:
     """The RIBAO_* variable that gave this value, if one did; it goes before the file."""
     for length in range(len(location), 0, -1):
         name = "RIBAO_" + "__".join(str(part) for part in location[:length]).upper()

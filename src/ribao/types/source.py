@@ -55,6 +55,7 @@ class Source:
     mute: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
     owner: str = ""  # whose it is; sources of one owner count as one. Empty: the registrable domain of its site
+    paused: bool = False  # not asked for the time being; what was read stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

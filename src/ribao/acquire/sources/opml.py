@@ -213,6 +213,7 @@ _READERS: Mapping[str, Any] = {
     "every_minutes": _minutes,
     "read_pages": {"true": True, "false": False}.__getitem__,
     "owner": str,
+    "paused": {"true": True, "false": False}.__getitem__,
 }
 
 # -- out ---------------------------------------------------------------------------------------------------------
