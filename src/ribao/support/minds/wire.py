@@ -168,7 +168,9 @@ class Wire:
 async def http_client(seconds: float) -> AsyncIterator["httpx2.AsyncClient"]:
     import httpx2
 
-    async with httpx2.AsyncClient(verify=_trusted(), timeout=seconds, trust_env=False, follow_redirects=False) as client:
+    async with httpx2.AsyncClient(
+        verify=_trusted(), timeout=seconds, trust_env=False, follow_redirects=False
+    ) as client:
         yield client
 
 
