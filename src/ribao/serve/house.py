@@ -123,7 +123,7 @@ class House:
 
     def state(self, key: EditionKey, language: str) -> tuple[Hashable, ...]:
         """All that an edition's pages hang on."""
-        return key, self.desk.latest(), self.desk.marks(), language, self.title
+        return key, self.desk.latest(), self.desk.marks(), language, self.title, self.address
 
     def key(self, day: str, revision: int | None = None) -> EditionKey:
         found = self.desk.edition(day_of(day), revision)

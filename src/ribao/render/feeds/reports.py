@@ -32,13 +32,13 @@ def story_items(bundle: Bundle, entry: Entry) -> tuple[FeedItem, ...]:
     """Its originals (a repost says nothing new), and every dated change of its claims."""
     articles = {row.id: bundle.articles[row.id] for row in entry.articles if row.id in bundle.articles}
     known = telling(entry.claims, articles, bundle.annotations)
-    reports = [_report(bundle, row, known) for row in entry.articles if row.repost_of is None]
+    reports = [_report(bundle, row, entry, known) for row in entry.articles if row.repost_of is None]
     return (*reports, *_changes(bundle, entry))
 
 
-def _report(bundle: Bundle, row: EntryArticle, known: Telling) -> FeedItem:
+def _report(bundle: Bundle, row: EntryArticle, entry: Entry, known: Telling) -> FeedItem:
     article = bundle.articles.get(row.id)
-    title = safe([_title(row.title)], known, bundle.language)
+    title = _hedged(_title(row.title), entry, known, bundle.language)
     free = licence(bundle, row.source_id) is Licence.FULL
     return _article_item(
         row,
@@ -47,6 +47,14 @@ def _report(bundle: Bundle, row: EntryArticle, known: Telling) -> FeedItem:
         f"{_folder(bundle)}{article_path(row.id)}",
         _promoted(bundle.annotations.get(row.id, {})),
     )
+
+
+def _hedged(title: str, entry: Entry, known: Telling, language: str) -> Headline:
+    """By the ledger's rule; what the edition hedges over its story it hedges here too."""
+    own = entry.headline.removeprefix(entry.headline_hedge)
+    if entry.headline_hedge and title.startswith(own):
+        return Headline(text=entry.headline_hedge + title, hedge=entry.headline_hedge)
+    return safe([title], known, language)
 
 
 def article_item(article: Article, source: Source | None, found: Found, language: str, address: str = "") -> FeedItem:

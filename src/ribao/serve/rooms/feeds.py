@@ -205,7 +205,7 @@ class _Feeds:
         def made() -> Content:
             return content(write(make(publisher), form), KINDS[form] + _CHARSETS[form])
 
-        shelf_key = (*key, self.house.desk.marks(), form, language, site)
+        shelf_key = (*key, self.house.desk.marks(), form, language, site, publisher.title)
         return reply(request, self.made.get(shelf_key, made) if kept else made())
 
     def items(self, key: EditionKey, language: str) -> Told:
