@@ -1,48 +1,22 @@
 """Reading the served site, in a real browser, from a real loopback server."""
 
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 
 from ribao.serve.newsstand import Building, Stage
-from ribao.serve.server import serve
 from ribao.serve.site import make_site
 from tests.journeys.conftest import Open
+from tests.journeys.site import serving
 from tests.render import invented
 from tests.serve.stand import Stand
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@contextmanager
-def served(stand: Stand) -> Iterator[str]:
+def served(stand: Stand) -> AbstractContextManager[str]:
     """The address of a server that runs in a thread of its own, as long as the block."""
-    address: list[str] = []
-    ready, stop = threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    def opened(where: str) -> None:
-        address.append(where)
-        ready.set()
-
-    async def until_stopped() -> None:
-        serving = asyncio.ensure_future(serve(make_site(stand), "127.0.0.1", 0, opened))
-        await stop.wait()
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(until_stopped(),))
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield address[0]
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(20)
-        loop.close()
+    return serving(make_site(stand))
 
 
 def test_a_morning_of_reading(open_page: Open) -> None:

@@ -129,7 +129,7 @@ async def test_asking_for_its_head_alone_ends_at_once() -> None:
     [
         (None, READING, None, 0.0, ""),
         (None, None, None, 99.0, ""),  # an empty house waits for its first build
-        (None, READING, "one", 0.0, ""),  # the edition is there, but the build still tidies up
+        (None, READING, "one", 0.0, "ready"),  # the build still tidies up: nobody has to wait for that
         (None, None, "one", 0.0, "ready"),
         ("one", None, "two", 0.0, "ready"),
         ("one", None, "one", 0.5, ""),  # between two stages

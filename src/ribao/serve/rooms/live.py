@@ -104,8 +104,8 @@ def ending(first: Seen, now: Seen, lull: float) -> str:
 
     While there is no edition at all, one is waited for, whether a build has begun or not.
     """
-    if now.latest is not None and now.latest != first.latest and now.building is None:
-        return "ready"
+    if now.latest is not None and now.latest != first.latest:
+        return "ready"  # though the build may still tidy up
     idle = now.building is None and (lull >= LULL or first.building is None)
     return "end" if idle and now.latest is not None else ""
 

@@ -12,7 +12,8 @@
   const news = (known, then) => {
     if (!then || then === known) return ''
     const more = reading.reports(known) - reading.reports(then)
-    return more > 0 ? say('reports', more) : say('changed')
+    // fewer: this page is of an edition before, and its reader knows more already
+    return more > 0 ? say('reports', more) : more < 0 ? '' : say('changed')
   }
 
   const state = (id, known, kept) => {
@@ -57,9 +58,9 @@
   }
 
   const clear = () => {
-    for (const one of document.querySelectorAll('.mine, .knew-it')) one.remove()
+    for (const one of document.querySelectorAll('main :is(.mine, .knew-it)')) one.remove()
     for (const name of ['data-read', 'data-fresh', 'data-knew']) {
-      for (const one of document.querySelectorAll('[' + name + ']')) one.removeAttribute(name)
+      for (const one of document.querySelectorAll('main [' + name + ']')) one.removeAttribute(name)
     }
     if (front) front.textContent = ''
   }
@@ -97,7 +98,8 @@
     const unseen = fresh.filter(one => one.fresh === say('fresh')).length
     const grown = fresh.length - unseen
     const parts = [unseen && say('sinceNew', unseen), grown && say('sinceMore', grown)].filter(Boolean)
-    const when = new Intl.DateTimeFormat(document.documentElement.lang, { month: 'numeric', day: 'numeric', hour: 'numeric', minute: '2-digit' })
+    const clock = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+    const when = new Intl.DateTimeFormat(document.documentElement.lang, clock)
     front.append(say('since', 0, { when: when.format(before.at), what: parts.join(say('between')) || say('sinceNone') }))
     if (!parts.length) return
     const next = make('button', { type: 'button', textContent: say('next') })
@@ -111,6 +113,7 @@
     if (!own || !id) return
     const known = own.dataset.known
     const then = ribao.kept.read('read')[id]?.[0]
+    if (reading.reports(known) < reading.reports(then)) return
     const fresh = news(known, then)
     if (fresh) own.after(make('p', { className: 'notice mine', textContent: say('sinceRead', 0, { what: fresh }) }))
     reading.note('read', id, known)
