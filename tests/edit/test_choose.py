@@ -1,6 +1,7 @@
 """What enters an edition of many lists, forums and newspapers: news first, from many, of all channels."""
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from ribao.annotate.makers import annotate
@@ -17,8 +18,14 @@ PLACES = ["青石", "鹭岛", "云雀", "北海", "松泉", "南桥", "星渡", 
 ACTS = ["发布新款折叠屏手机", "宣布召回部分电视", "完成新一轮融资", "关闭海外工厂", "任命新的首席执行官"]
 
 
+@cache
+def noted(one: Article) -> dict[str, Annotation]:
+    """The same news stands in many an edition here."""
+    return {note.maker: note for note in annotate(one, source(one.source_id))}
+
+
 def found(articles: list[Article], **more: Any) -> dict[str, dict[str, Annotation]]:
-    made = {one.id: {note.maker: note for note in annotate(one, source(one.source_id))} for one in articles}
+    made = {one.id: noted(one) for one in articles}
     return {id_: notes | marks(id_, **more) for id_, notes in made.items()}
 
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array, diags_array, vstack
-from scipy.sparse.linalg import svds
 
 Weights = NDArray[np.float64]
 
@@ -36,6 +34,8 @@ def directions(labelled: csr_array, archive: csr_array, plan: Plan) -> Weights:
     level = csr_array(diags_array(1 / np.maximum(lengths, 1e-9)) @ weighed)
     start = np.random.default_rng(plan.seed).standard_normal(min(level.shape))
     width = min(plan.width, min(level.shape) - 1)
+    from scipy.sparse.linalg import svds  # half a second to import: only who trains waits for it
+
     _, _, right = svds(level.astype(np.float64), k=width, v0=start, tol=1e-3)
     turned: Weights = right.T * rarity[:, None]
     mean = float(np.linalg.norm(labelled @ turned, axis=1).mean())
@@ -66,6 +66,8 @@ def _one_against_all(signs: csr_array, placed: Weights, target: Weights, cost: f
         pull = -2.0 * cost * short * target
         slope = np.concatenate([across @ pull, placed.T @ pull, [pull.sum()]]) + flat
         return 0.5 * float(flat @ flat) + cost * float(short @ short), slope
+
+    from scipy.optimize import minimize
 
     found = minimize(loss, np.zeros(count + width + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return found.x[:count], found.x[count:-1], float(found.x[-1])

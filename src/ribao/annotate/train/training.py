@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from ribao.annotate.train.corpus import CERTAINTIES, Corpus
 from ribao.annotate.train.fitting import Plan, Weights, directions, fit
@@ -89,6 +88,8 @@ def _sharpness(scores: Weights, mains: Sequence[str], classes: Sequence[str]) ->
         top = raw.max(axis=1, keepdims=True)
         total = np.log(np.exp(raw - top).sum(axis=1)) + top[:, 0]
         return float((total - raw[np.arange(len(target)), target]).mean())
+
+    from scipy.optimize import minimize_scalar
 
     return round(float(minimize_scalar(surprise, bounds=(0.2, 10), method="bounded").x), 3)
 
