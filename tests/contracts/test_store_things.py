@@ -66,6 +66,18 @@ def test_where_it_is_mentioned_newest_first_and_no_more_than_asked(store: Store)
     assert store.mentions_of("nothing") == ()
 
 
+def test_articles_of_a_time_that_name_one_of_several_things(store: Store) -> None:
+    one, two, three = written(store, "one", "two", "three")
+    store.put_mentions([one, two, three], [said(PHONE, one), said(MAKER, one), said(ENGLISH, two), said(PHONE, three)])
+    store.join_things({ENGLISH.id: MAKER.id})
+    both = [MAKER.id, PHONE.id]
+    everything = ((one, MAKER.id), (one, PHONE.id), (two, MAKER.id), (three, PHONE.id))
+    assert store.naming(both, NOW - DAY, NOW, 9) == everything
+    assert store.naming(both, NOW - DAY, NOW, 3) == everything[:3]
+    assert store.naming(both, NOW - 2 * MINUTE, NOW - MINUTE, 9) == ((two, MAKER.id),)
+    assert store.naming([], NOW - DAY, NOW, 9) == store.naming(["nothing"], NOW - DAY, NOW, 9) == ()
+
+
 def test_things_of_a_kind_and_those_most_in_the_news(store: Store) -> None:
     one, two, three = written(store, "one", "two", "three")
     store.put_mentions([one, two, three], [said(MAKER, one), said(PHONE, one), said(PHONE, two), said(MAKER, three)])

@@ -7,10 +7,12 @@ class whose methods do not know each other.
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from ribao.support.store import memory_search
 from ribao.support.store.citing import cited
 from ribao.support.store.memory_stories import Shelf
 from ribao.support.store.memory_things import Register
@@ -36,6 +38,7 @@ from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
+from ribao.types.query import Hits, Query
 from ribao.types.reason import Code, Reason
 from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
@@ -311,6 +314,12 @@ class MemoryStore:
             ids = sorted(newest, key=lambda id_: (-newest[id_].timestamp(), id_))
             return self._register.mentions_of(thing_id, ids, most)
 
+    def naming(
+        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
+    ) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            return self._register.naming(thing_ids, self.articles(after, until), most)
+
     def things(self, kind: ThingKind) -> tuple[Thing, ...]:
         with self._lock:
             return self._register.things(kind)
@@ -354,6 +363,22 @@ class MemoryStore:
     def remove_correction(self, article_id: str) -> bool:
         with self._lock:
             return self._corrections.pop(article_id, None) is not None
+
+    # -- search --------------------------------------------------------------------------------------------------
+    def search(self, query: Query, most: int = 2000) -> Hits:
+        with self._lock:
+            newest = [revisions[max(revisions)] for revisions in self._articles.values()]
+            values: dict[str, dict[str, Mapping[str, Any]]] = {}
+            for (id_, _revision, maker), annotation in sorted(self._annotations.items()):
+                values.setdefault(id_, {})[maker] = annotation.value
+            return memory_search.search(newest, values, self._corrections, self._editions.values(), query, most)
+
+    def index_waiting(self, most: int = 500) -> int:
+        return 0
+
+    def words_like(self, word: str) -> dict[str, int]:
+        with self._lock:
+            return memory_search.words_like([r[max(r)] for r in self._articles.values()], word)
 
     # -- what the clusterer keeps --------------------------------------------------------------------------------
     def put_signatures(self, signatures: Iterable[Signature]) -> None:

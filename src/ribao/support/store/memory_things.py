@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
 from ribao.support.folding import bare
 from ribao.support.store.joining_things import aliases, forms, in_order, redirected, summed
 from ribao.support.store.port import Named
+from ribao.types.article import Article
 from ribao.types.thing import Mention, Thing, ThingKind
 
 
@@ -74,6 +76,11 @@ class Register:
             return ()
         named = (self._of_article(article).get(found.id) for article in articles if article in self._mentions)
         return tuple(one for one in named if one)[:most]
+
+    def naming(self, thing_ids: Collection[str], articles: Iterable[Article], most: int) -> tuple[tuple[str, str], ...]:
+        ordered = sorted(articles, key=lambda one: (-one.published_at.timestamp(), one.id))
+        found = ((one.id, thing) for one in ordered for thing in sorted(self._of_article(one.id)) if thing in thing_ids)
+        return tuple(islice(found, most))
 
     def things(self, kind: ThingKind) -> tuple[Thing, ...]:
         living = (one for id_, one in sorted(self._things.items()) if id_ not in self._redirects)

@@ -5,7 +5,7 @@ Everything here is synchronous and safe to call from several threads; async shel
 it happened. Times are aware, UTC. What comes back is sorted as said, so that a run over the same data is the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -17,6 +17,7 @@ from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
+from ribao.types.query import Hits, Query
 from ribao.types.reason import Reason
 from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
@@ -250,6 +251,15 @@ class Store(Protocol):
         """In stored articles, by ``published_at`` (newest first), then id; also under ids that lead to it."""
         ...
 
+    def naming(
+        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
+    ) -> tuple[tuple[str, str], ...]:
+        """(article id, thing id): stored articles with ``after < published_at <= until`` that name one of these things.
+
+        Newest article first, then by its id and the thing's; of each thing also what stands under ids that lead to it.
+        """
+        ...
+
     def things(self, kind: ThingKind) -> tuple[Thing, ...]:
         """All of a kind, by id, without their aliases."""
         ...
@@ -293,6 +303,22 @@ class Store(Protocol):
 
     def remove_correction(self, article_id: str) -> bool:
         """False when there was none."""
+        ...
+
+    # -- search --------------------------------------------------------------------------------------------------
+    def search(self, query: Query, most: int = 2000) -> Hits:
+        """Articles in which all of it is found, best first; of more than ``most`` the newest ones.
+
+        Articles are found from the moment they are stored; those of an older database after :meth:`index_waiting`.
+        """
+        ...
+
+    def index_waiting(self, most: int = 500) -> int:
+        """Take up to ``most`` articles into the search that are not in it yet; how many are left. Called until 0."""
+        ...
+
+    def words_like(self, word: str) -> dict[str, int]:
+        """Words of the articles that begin with the first letter of ``word`` and are about as long, and how many articles have them."""
         ...
 
     # -- what the clusterer keeps --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ribao.support.store import history_sql, tables, things_sql
+from ribao.support.store import history_sql, search_sql, tables, things_sql
 from ribao.support.store.port import Pruned
 from ribao.support.store.sql import delete_in, insert_new
 
@@ -46,6 +46,7 @@ def _drop_articles(connection: sa.Connection, before: datetime) -> int:
         .having(sa.func.max(_articles.seen_at) < before)
     )
     ids = list(connection.scalars(query))
+    search_sql.forget(connection, ids)
     delete_in(connection, tables.articles, _articles.id, ids)
     delete_in(connection, tables.annotations, tables.annotations.c.article_id, ids)
     orphaned = tables.signatures.c.article_id.not_in(sa.select(_articles.id))

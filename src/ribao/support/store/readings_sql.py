@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ribao.support.store import tables
+from ribao.support.store import search_sql, tables
 from ribao.support.store.packing import article_hash, pack, plain_json, to_json
 from ribao.support.store.port import Reading
 from ribao.support.store.sql import execute_many, insert_new, rows_in
@@ -45,6 +45,8 @@ def save_readings(connection: sa.Connection, prepared: Sequence[Prepared]) -> No
     # a page is kept with the article that stands on it; the same bytes once, however often they were fetched
     execute_many(connection, insert_new(tables.pages), [item.page for item in written if item.page])
     execute_many(connection, insert_new(tables.articles), [_article_row(item) for item in written])
+    newest_written = {item.reading.article.id: item.reading.article for item in written if item.reading.article}
+    search_sql.put(connection, list(newest_written.values()))
     _end_leases(connection, prepared, {item.reading.lead_id for item in written})
 
 

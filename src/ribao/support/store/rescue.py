@@ -137,6 +137,7 @@ _BELIEVE: dict[str, Callable[[Row], Any]] = {
     "mentions": lambda row: isinstance(json.loads(row["aliases"]), list),
     "signatures": lambda row: False,  # nothing tells a true one, and they are made again
     "answers": lambda row: False,
+    "search_docs": lambda row: False,  # the index is made anew from the articles
     "editions": lambda row: from_json(Edition, row["doc"]).profile == row["profile"],
 }
 

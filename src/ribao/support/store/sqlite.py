@@ -2,10 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from ribao.support.searching.marks import MAKERS
 from ribao.support.store import (
     articles_sql,
     corrections_sql,
@@ -17,6 +18,7 @@ from ribao.support.store import (
     readings_sql,
     rulings_sql,
     schema,
+    search_sql,
     signatures_sql,
     sources_sql,
     stories_sql,
@@ -43,6 +45,7 @@ from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
 from ribao.types.page import Page
+from ribao.types.query import Hits, Query
 from ribao.types.ruling import Ruling
 from ribao.types.signature import Signature
 from ribao.types.source import Source, SourceState
@@ -195,6 +198,7 @@ class SqliteStore:
         rows = [stories_sql.annotation_row(annotation) for annotation in annotations]
         with self._database.write() as connection:
             stories_sql.put_annotations(connection, rows)
+            search_sql.remark(connection, sorted({row["article_id"] for row in rows if row["maker"] in MAKERS}))
 
     def annotations(
         self, article_ids: Iterable[str], revisions: Mapping[str, int] | None = None
@@ -249,6 +253,12 @@ class SqliteStore:
         with self._database.read() as connection:
             return things_sql.mentions_of(connection, thing_id, most)
 
+    def naming(
+        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
+    ) -> tuple[tuple[str, str], ...]:
+        with self._database.read() as connection:
+            return things_sql.naming(connection, thing_ids, after, until, most)
+
     def things(self, kind: ThingKind) -> tuple[Thing, ...]:
         with self._database.read() as connection:
             return things_sql.things(connection, kind)
@@ -284,6 +294,7 @@ class SqliteStore:
         tidied = [tidy(correction) for correction in corrections]
         with self._database.write() as connection:
             corrections_sql.put_corrections(connection, tidied)
+            search_sql.remark(connection, [correction.article_id for correction in tidied])
 
     def corrections(self) -> tuple[Correction, ...]:
         with self._database.read() as connection:
@@ -291,7 +302,22 @@ class SqliteStore:
 
     def remove_correction(self, article_id: str) -> bool:
         with self._database.write() as connection:
-            return corrections_sql.remove_correction(connection, article_id)
+            removed = corrections_sql.remove_correction(connection, article_id)
+            search_sql.remark(connection, [article_id])
+            return removed
+
+    # -- search --------------------------------------------------------------------------------------------------
+    def search(self, query: Query, most: int = 2000) -> Hits:
+        with self._database.read() as connection:
+            return search_sql.search(connection, query, most)
+
+    def index_waiting(self, most: int = 500) -> int:
+        with self._database.write() as connection:
+            return search_sql.index_waiting(connection, most)
+
+    def words_like(self, word: str) -> dict[str, int]:
+        with self._database.read() as connection:
+            return search_sql.words_like(connection, word)
 
     # -- what the clusterer keeps --------------------------------------------------------------------------------
     def put_signatures(self, signatures: Iterable[Signature]) -> None:
@@ -315,6 +341,7 @@ class SqliteStore:
         tidied = tidy(edition)
         with self._database.write() as connection:
             editions_sql.put_edition(connection, tidied)
+            search_sql.put_statuses(connection, tidied)
 
     def edition(self, day: date, profile: str, revision: int | None = None) -> Edition | None:
         with self._database.read() as connection:

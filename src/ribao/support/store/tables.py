@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ribao.support.store.moments import from_micros, to_micros
 
-SCHEMA = "0004"  # the revision of migrations/versions that these tables stand for
+SCHEMA = "0005"  # the revision of migrations/versions that these tables stand for
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -279,6 +279,25 @@ citations = sa.Table(
     ),
     sa.Index("citations_by_article", "article_id"),
     sa.Index("citations_by_page", "page_sha256"),
+)
+
+# what the index of the search holds of an article; its words are in search_words under the same id (FTS5: see search_sql)
+search_docs = sa.Table(
+    "search_docs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("source_id", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("main", sa.Text, nullable=False),
+    sa.Column("second", sa.Text, nullable=False),
+    sa.Column("promo", sa.Boolean, nullable=False),
+    sa.Column("statuses", sa.Integer, nullable=False),  # one bit a status
+    sa.Index("search_docs_by_article", "article_id", unique=True),
+    sa.Index("search_docs_by_time", "at"),
+    sqlite_autoincrement=True,
 )
 
 robots = sa.Table(

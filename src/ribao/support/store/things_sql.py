@@ -1,7 +1,7 @@
 """Things and where they are mentioned, in SQL."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ _mentions = tables.mentions.c
 _forms = tables.thing_forms.c
 _redirects = tables.thing_redirects.c
 _articles = tables.articles.c
+_all_redirects = sa.select(tables.thing_redirects)
 
 
 def put_mentions(connection: sa.Connection, article_ids: Sequence[str], mentions: Sequence[Mention]) -> None:
@@ -131,6 +132,21 @@ def mentions_of(connection: sa.Connection, thing_id: str, most: int) -> tuple[Me
     for row in rows_in(connection, of_thing, _mentions.article_id, articles):
         rows.setdefault(row.article_id, []).append(_mention(row, found))
     return tuple(summed(rows[article]) for article in articles)
+
+
+def naming(
+    connection: sa.Connection, thing_ids: Collection[str], after: datetime, until: datetime, most: int
+) -> tuple[tuple[str, str], ...]:
+    wanted = sorted(set(thing_ids))
+    leads = {row.thing_id: row.into_id for row in rows_in(connection, _all_redirects, _redirects.into_id, wanted)}
+    query = (
+        sa.select(_mentions.article_id, _mentions.thing_id, _articles.published_at)
+        .join(tables.articles, _articles.id == _mentions.article_id)
+        .where(_articles.published_at > after, _articles.published_at <= until)
+    )
+    rows = rows_in(connection, query, _mentions.thing_id, [*wanted, *sorted(leads)])
+    found = {(row.article_id, leads.get(row.thing_id, row.thing_id)): row.published_at for row in rows}
+    return tuple(sorted(found, key=lambda pair: (-found[pair].timestamp(), *pair))[:most])
 
 
 def things(connection: sa.Connection, kind: ThingKind) -> tuple[Thing, ...]:
