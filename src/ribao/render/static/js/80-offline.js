@@ -10,8 +10,12 @@
 
   const again = document.querySelector('[data-again]')
   if (again) {
-    const wanted = new URL(decodeURIComponent(location.hash.slice(1)) || '.', location.href)
-    if (wanted.origin === location.origin) again.href = wanted.href
+    try {
+      const wanted = new URL(decodeURIComponent(location.hash.slice(1)), location.href)
+      if (wanted.origin === location.origin) again.href = wanted.href
+    } catch (_) {
+      // no address: it leads to the front page, as it did
+    }
     addEventListener('online', () => again.click())
   }
 

@@ -11,27 +11,41 @@ const MOST = 300 // addresses
 const AT_ONCE = 3
 
 const own = async () => (await caches.keys()).filter(name => name.startsWith(OURS))
-const kept = async () => (await own()).sort().at(-1) // names end in the time they were made at
 const made = name => Number(name.slice(OURS.length).split(' ')[0])
+const LIST = ROOT + 'offline.json' // goes in last: a cache without it is not whole
+
+// the newest edition that is whole; a name begins with the time it was made at
+async function kept() {
+  for (const name of (await own()).sort().reverse()) {
+    if (await caches.match(LIST, { cacheName: name, ignoreVary: true })) return name
+  }
+}
+
+const clear = async but => {
+  for (const name of await own()) if (name !== but) await caches.delete(name)
+}
 
 let working = null
 const refresh = () => (working ??= edition().finally(() => (working = null)))
 
 async function edition() {
-  const answer = await fetch(ROOT + 'offline.json', { cache: 'no-cache' })
+  const answer = await fetch(LIST, { cache: 'no-cache' })
   if (!answer.ok) return
-  const list = await answer.json()
+  const list = await answer.clone().json()
   const now = await kept()
+  await clear(now) // what was begun and left
   if (now && now.endsWith(' ' + list.state)) return
   if (now && now.includes(' ' + list.edition + ' ') && Date.now() - made(now) < PAUSE) return
   const name = OURS + [Date.now(), list.edition, list.state].join(' ')
+  const cache = await caches.open(name)
   try {
-    await fill(await caches.open(name), list)
+    await fill(cache, list)
+    await cache.put(LIST, answer)
   } catch (error) {
     await caches.delete(name) // half an edition is none: the one before stays
     throw error
   }
-  for (const old of await own()) if (old !== name) await caches.delete(old)
+  await clear(name)
 }
 
 async function fill(cache, { needed, pages }) {
@@ -48,7 +62,7 @@ const fresh = address => new Request(new URL(address, ROOT), { cache: 'no-cache'
 
 async function find(request, options = {}) {
   const name = await kept()
-  return name && (await caches.open(name)).match(request, { ignoreVary: true, ...options })
+  return name && caches.match(request, { cacheName: name, ignoreVary: true, ...options })
 }
 
 const late = () => new Promise(resolve => setTimeout(resolve, PATIENCE))
@@ -83,5 +97,5 @@ self.addEventListener('fetch', event => {
 })
 self.addEventListener('message', event => {
   if (event.data === 'edition') event.waitUntil(refresh().catch(() => {}))
-  if (event.data === 'retire') event.waitUntil(own().then(names => Promise.all(names.map(name => caches.delete(name)))))
+  if (event.data === 'retire') event.waitUntil(clear())
 })
