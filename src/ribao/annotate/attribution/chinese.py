@@ -9,11 +9,12 @@ from ribao.annotate.attribution.chinese_kinds import known
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, holds, reading, takes_up
 from ribao.annotate.attribution.chinese_resolving import resolved
 from ribao.annotate.attribution.chinese_source import Who
+from ribao.annotate.attribution.chinese_status import status, status_by_rule
 from ribao.annotate.attribution.chinese_words import sources
-from ribao.annotate.attribution.concern import concern, person_named
-from ribao.annotate.attribution.features import acceptance, judgement, sureness
+from ribao.annotate.attribution.concern import person_named
+from ribao.annotate.attribution.features import acceptance, judgement
 from ribao.annotate.attribution.said import Context, Mention, Said, Speaker
-from ribao.annotate.attribution.weighing import POSSIBLE, Weights, in_use
+from ribao.annotate.attribution.weighing import Weights, in_use
 from ribao.types.attribution import SourceType, Span, Status
 
 _HEDGES = re.compile(
@@ -22,21 +23,6 @@ _HEDGES = re.compile(
 _NEGATED = re.compile(
     r"没有|并非|并不|并未|从未|不会|不是|不实|无意|否认|未曾|绝不|不属实|不存在|子虚乌有|无关|不再|尚未|未(?!来|知|经证实)"
 )
-_DENIES = re.compile(
-    r".{0,16}(?:不实|并非|[是系为属]谣言|假新闻|子虚乌有|虚假|不存在|从未|没有此|误传|假消息|不属实|错误描述|无此)"
-)
-_ANSWERS = re.compile(r"回应|回复|答复|澄清|辟谣")
-_NEGATES = re.compile(r".{0,24}?(?:没有|并未|从未|并非|不是|不会|无意|未曾|假的|不属实)")
-_FORETELLS = re.compile(
-    r".{0,24}?(?:预计|有望|可能|将持续|或将|将成为|将会|将达|将迎来|将进一步|大概率|势必|必将|会成为|会越来越|终将|恐将?|"
-    r"未来[^,。]{0,8}[会将]|到 ?20\d\d|明年[^,。]{0,16}[会将]|[会将](?:出现)?在明年|20\d\d ?年(?:以后|之后))"
-)
-_OUTLOOK = re.compile(
-    r".{0,40}?(?:将(?![军士领])|会(?:继续|再|上|下|涨|跌|增|减|升|降|达|带)|可能)"
-)  # of those who study others
-_CONTRARY = re.compile(r".{0,16}?并(?:没有|未|无|非|不)")
-_LEAKED = re.compile(r"流出|泄露|外泄|曝光|网传|疑似")
-_PLANS = re.compile(r".{0,22}?(?:将(?!军|士|领)|预计|计划|有望|拟|即将|力争|目标|明年|年内)")
 _MOST_HEDGES = 8
 ENOUGH = -0.4  # score of acceptance from which something is attributed
 
@@ -80,7 +66,7 @@ def judged(read: Reading, kept: list[Candidate], context: Context, weights: Weig
         kind = weights.kind(judgement(read, one, context), kind) if weights else kind
         kind = kind_told(read, one, context) or kind
         said = resolved(read, one, _said(read, one, kind, _within(kept, number)), context)
-        out.append(replace(said, status=_status(read, one, said, context, weights)))
+        out.append(replace(said, status=status(read, one, kind, said.resolved, context, weights)))
     return out
 
 
@@ -128,64 +114,9 @@ def _of_known_person(read: Reading, one: Candidate, context: Context) -> SourceT
     return SourceType.PERSON if not known(word) and person_named(word, context) else None
 
 
-def _status(read: Reading, one: Candidate, said: Said, context: Context, weights: Weights | None) -> Status:
-    """Rules stand firm where they are certain; between the others the weights decide."""
-    kind, content = said.source_type, read.folded[slice(*one.content)]
-    about = concern(read, one, context, said.resolved)
-    own = about.of_house
-    firm = certain(kind, one, content, own)
-    if kind == SourceType.DOCUMENT and one.who and _LEAKED.search(read.folded, *one.who.phrase):
-        return Status.UNVERIFIED
-    if firm is not None:
-        return firm
-    rule = status_by_rule(kind, one, content, own)
-    if weights is None:
-        return rule
-    return weights.status(sureness(read, one, context, kind, about), rule, kind)
-
-
-def certain(kind: SourceType, one: Candidate, content: str, own: bool | None) -> Status | None:
-    """What the words alone settle: who may say but one thing, a refutation, a forecast about others, an accusation."""
-    if Status.DENIED in POSSIBLE[kind] and _refutes(one, content, own):
-        return Status.DENIED
-    if len(POSSIBLE[kind]) == 1 or kind == SourceType.ANONYMOUS:
-        return POSSIBLE[kind][0]
-    if one.action == "forecast" or one.word[:2] in ("预测", "预计", "预估") or _foretells(kind, content, own):
-        return Status.FORECAST
-    return _merely_said(kind, one, own)
-
-
-def _refutes(one: Candidate, content: str, own: bool | None) -> bool:
-    if one.action == "deny" or _DENIES.match(content):
-        return True
-    answers = _ANSWERS.match(one.word) and _NEGATES.match(content)
-    return bool(answers or (own is True and _CONTRARY.match(content)))
-
-
-def _foretells(kind: SourceType, content: str, own: bool | None) -> bool:
-    if own is True or kind not in (SourceType.PERSON, SourceType.RESEARCH):
-        return False
-    return bool(_FORETELLS.match(content) or (kind == SourceType.RESEARCH and _OUTLOOK.match(content)))
-
-
-def _merely_said(kind: SourceType, one: Candidate, own: bool | None) -> Status | None:
-    """Accusations and boasts; opinions of persons, and whatever outsiders say."""
-    if kind == SourceType.DOCUMENT:
-        return None
-    opinion = kind == SourceType.PERSON and own is not True and one.word in ("认为", "指出", "相信", "觉得", "看来")
-    outsider = kind == SourceType.PERSON and one.who is not None and one.who.standing == "outsiders"
-    boast = own is not True and one.word in ("声称", "宣称", "自称", "号称")
-    return Status.REPORTED if one.action == "accuse" or opinion or outsider or boast else None
-
-
 def status_of_quotation(sentence: str, span: Span, speaker: Speaker, context: Context) -> Status:
     """How sure a quotation is whose speaker stands in another sentence."""
-    read, one = reading(sentence), quotation(span)
-    said = Said(
-        source=None, cue=None, content=span, source_type=speaker.source_type, status=speaker.status,
-        resolved=speaker.name,
-    )  # fmt: skip
-    return _status(read, one, said, context, in_use())
+    return status(reading(sentence), quotation(span), speaker.source_type, speaker.name, context, in_use())
 
 
 def _said(read: Reading, one: Candidate, kind: SourceType, within: int | None) -> Said:
@@ -221,20 +152,6 @@ def kind_by_rule(one: Candidate) -> SourceType:
     return one.who.kind
 
 
-def status_by_rule(kind: SourceType, one: Candidate, content: str, own: bool | None = None) -> Status:
-    """``own``: whether the content is of the speaker's own house; None: not known."""
-    firm = certain(kind, one, content, own)
-    if firm is not None:
-        return firm
-    if own is not True and _PLANS.match(content):
-        return Status.FORECAST
-    if kind == SourceType.OFFICIAL:
-        return Status.REPORTED if one.action == "accuse" else Status.CONFIRMED
-    if kind == SourceType.PERSON and one.who and one.who.standing != "outsiders":
-        return Status.REPORTED if own is False and one.action not in ("announce", "confirm") else Status.CONFIRMED
-    return Status.REPORTED
-
-
 def mentions(sentence: str) -> list[Mention]:
     """Speakers and the organisations before their titles, in order of position."""
     read = reading(sentence)
@@ -259,7 +176,6 @@ def opening_speaker(sentence: str, context: Context) -> Speaker | None:
         if one.shape in ("verb", "behind") and one.who and not one.inherits and one.action in ("say", "confirm"):
             kind = kind_by_rule(one)
             said = Said(source=one.who.source, cue=one.cue, content=(0, 1), source_type=kind, status=Status.CONFIRMED)
-            status = status_by_rule(kind, one, "")
             name = resolved(read, one, said, context).resolved or read.sentence[slice(*one.who.source)]
-            return Speaker(name=name, source_type=kind, status=status)
+            return Speaker(name=name, source_type=kind, status=status_by_rule(kind, one, ""))
     return None

@@ -79,13 +79,13 @@ def bounded(found: list[str]) -> re.Pattern[str]:
 
 
 @cache
-def _data(file: str) -> dict[str, Any]:
+def load(file: str) -> dict[str, Any]:
     return tomllib.loads((DATA / file).read_text(encoding="utf-8"))
 
 
 @cache
 def cues() -> Cues:
-    data = _data("cues_zh.toml")
+    data = load("cues_zh.toml")
     classes = {word: name for name, entry in data["cues"].items() for word in words(entry)}
     endings = any_of(words(data["joined"]["endings"]))
     elided = {word: name for name, entry in data["elided"].items() for word in words(entry)}
@@ -118,7 +118,7 @@ def _kind(entry: dict[str, str]) -> Kind:
 
 @cache
 def sources() -> Sources:
-    data = _data("sources_zh.toml")
+    data = load("sources_zh.toml")
     titles = {word: name for name, entry in data["titles"].items() for word in words(entry)}
     adverbs = [word for entry in data["adverbs"].values() for word in words(entry)]
     return Sources(
@@ -143,7 +143,7 @@ def heads() -> dict[str, str]:
 
 @cache
 def concerns() -> Concerns:
-    data = _data("concerns_zh.toml")
+    data = load("concerns_zh.toml")
     lists = {name: re.compile(any_of(words(data[name]))) for name in Concerns.__slots__ if name not in ("own", "plain")}
     return Concerns(
         own=re.compile(rf"{any_of(words(data['own']))}|其(?![他中实它余])|我(?![国市省县])"),

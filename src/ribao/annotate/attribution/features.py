@@ -9,6 +9,7 @@ from ribao.annotate.attribution.chinese_words import concerns
 from ribao.annotate.attribution.concern import Concern, person_named
 from ribao.annotate.attribution.masking import QUOTED
 from ribao.annotate.attribution.said import Context
+from ribao.annotate.attribution.signs import signs
 from ribao.types.attribution import SourceType
 
 _VERBLIKE = re.compile(r"[是有将被把让使了着过]|以及|因为|由于|通过")
@@ -101,6 +102,7 @@ def sureness(read: Reading, one: Candidate, context: Context, kind: SourceType, 
         f"headline={about.headline},{kind}", f"headline,subject={about.headline},{whose}", f"house={bool(about.house)},{kind},{standing}",
         f"own={about.own},{about.other},{kind}", f"world={about.world},{kind}", f"world,own={about.world},{about.own},{kind}",
         *_told_of(content, about.house, kind, about.subject), *_last_status(read, one, context, kind, word), *_tenses(content, kind, about.subject),
+        *signs(content, kind),
     ]  # fmt: skip
 
 

@@ -78,15 +78,18 @@ def _may_be(row: Row) -> bool:
 
 
 def paired(wanted: Sequence[Row], found: Sequence[Row]) -> Iterator[Pair]:
-    """One to one, the best overlap of content first."""
+    """One to one, the best overlap of content first; of layers with one content the innermost."""
     scored = sorted(
-        (-dice(one["content"], other["content"]), number, at)
-        for number, one in enumerate(wanted)
-        for at, other in enumerate(found)
+        (
+            (dice(one["content"], other["content"]), number, at)
+            for number, one in enumerate(wanted)
+            for at, other in enumerate(found)
+        ),
+        reverse=True,
     )
     left, right = set[int](), set[int]()
     for overlap, number, at in scored:
-        if -overlap >= _ENOUGH and number not in left and at not in right:
+        if overlap >= _ENOUGH and number not in left and at not in right:
             left.add(number)
             right.add(at)
             yield wanted[number], found[at]

@@ -10,20 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ribao.annotate.attribution.chinese import certain, kind_by_rule, mentions, status_by_rule
+from ribao.annotate.attribution.chinese import kind_by_rule, mentions
 from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
+from ribao.annotate.attribution.chinese_status import weighed
 from ribao.annotate.attribution.concern import concern
-from ribao.annotate.attribution.features import acceptance, judgement, sureness
+from ribao.annotate.attribution.features import acceptance, judgement
 from ribao.annotate.attribution.said import Context, Said
-from ribao.annotate.attribution.weighing import KINDS, RULE, STATUS_RULE, STATUSES
+from ribao.annotate.attribution.weighing import KINDS, RULE, STATUSES
 from ribao.types.attribution import SourceType, Status
 
 _OVERLAP = 0.5
 _RARE = 2  # features seen less often are left out
 _STEPS = 250
-_DECAY = {"accept": 0.002, "kinds": 0.004, "statuses": 0.006}
+_DECAY = {"accept": 0.002, "kinds": 0.004, "statuses": 0.003}
 Row = tuple[list[str], int, int]  # features, label, label by rule (-1: none)
 
 
@@ -78,12 +79,8 @@ def _learn_status(
         return
     name = name or resolved(read, one, _told(one, kind), context).resolved
     about = concern(read, one, context, name)
-    content, own = read.folded[slice(*one.content)], about.of_house
-    if certain(kind, one, content, own) is not None:
-        return
-    rule = status_by_rule(kind, one, content, own)
     status = STATUSES.index(Status(label["status"]))
-    out.statuses.append((sureness(read, one, context, kind, about), status, STATUSES.index(rule)))
+    out.statuses.append((weighed(read, one, context, kind, about), status, -1))
 
 
 def _told(one: Candidate, kind: SourceType) -> Said:
@@ -147,13 +144,22 @@ def trained(learned: Examples) -> tuple[list[str], Any, Any, Any]:
     names = sorted(name for name, times in seen.items() if times >= _RARE)
     two = _fitted(learned.accept, names, 2, _DECAY["accept"])
     kinds = _fitted(learned.kinds, names, len(KINDS), _DECAY["kinds"])
-    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"], STATUS_RULE, even=True)
+    statuses = _fitted(learned.statuses, names, len(STATUSES), _DECAY["statuses"], even=True)
     return names, two[:, 1] - two[:, 0], kinds, statuses
 
 
-def _fitted(
-    rows: Sequence[Row], names: list[str], classes: int, decay: float, said: float = RULE, even: bool = False
-) -> Any:
+def _fitted(rows: Sequence[Row], names: list[str], classes: int, decay: float, even: bool = False) -> Any:
+    """A row a name; nought for those that none of ``rows`` has."""
+    import numpy as np
+
+    seen = {name for features, _label, _rule in rows for name in features}
+    mine = [at for at, name in enumerate(names) if name in seen]
+    weights = np.zeros((len(names), classes))
+    weights[mine] = _regressed(rows, [names[at] for at in mine], classes, decay, even)
+    return weights
+
+
+def _regressed(rows: Sequence[Row], names: list[str], classes: int, decay: float, even: bool) -> Any:
     """Softmax regression on top of the rules, by full-batch Adam: no chance in it."""
     import numpy as np
 
@@ -164,7 +170,7 @@ def _fitted(
         x[number, [place[name] for name in features if name in place]] = 1
         y[number, label] = 1
         if rule >= 0:
-            given[number, rule] = said
+            given[number, rule] = RULE
     share = _shares(y) if even else np.full((len(rows), 1), 1 / max(1, len(rows)))
     weights = np.zeros((len(names), classes))
     first, second = np.zeros_like(weights), np.zeros_like(weights)

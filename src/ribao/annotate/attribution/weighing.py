@@ -22,7 +22,6 @@ SHA256 = DATA / "attribution_zh.sha256"
 KINDS = tuple(SourceType)
 STATUSES = tuple(Status)
 RULE = 2.5  # what a rule adds to the score of its class
-STATUS_RULE = 1.0  # the same for statuses, where features know more
 POSSIBLE: dict[SourceType, tuple[Status, ...]] = {  # nobody unnamed confirms; the press does not confirm for others
     SourceType.OFFICIAL: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
     SourceType.PERSON: (Status.CONFIRMED, Status.REPORTED, Status.FORECAST, Status.DENIED),
@@ -54,9 +53,9 @@ class Weights:
         scores[KINDS.index(rule)] += RULE
         return KINDS[scores.index(max(scores))]
 
-    def status(self, features: Sequence[str], rule: Status, kind: SourceType) -> Status:
+    def status(self, features: Sequence[str], kind: SourceType) -> Status:
+        """Here a rule is but a feature: what the words leave open is weighed."""
         scores = self._summed(self.statuses, features)
-        scores[STATUSES.index(rule)] += STATUS_RULE
         return max(POSSIBLE[kind], key=lambda status: scores[STATUSES.index(status)])
 
     def _summed(self, table: Any, features: Sequence[str]) -> list[float]:
