@@ -12,9 +12,11 @@ from lxml import etree
 from starlette.testclient import TestClient
 
 from ribao.render.bundle import Bundle
+from ribao.render.cards.cards import edition_card
 from ribao.render.claims import status_words
 from ribao.render.feeds.document import Format
 from ribao.serve.site import make_site
+from ribao.support.store.memory import MemoryStore
 from ribao.types.attribution import Status
 from ribao.types.edition import Edition
 from tests.render import invented, ledger, walk
@@ -62,7 +64,10 @@ def _day(before: int) -> Bundle:
 
 @pytest.fixture(scope="module")
 def stand() -> Stand:
-    return Stand(days(9))
+    store, bundles = MemoryStore(), days(9)
+    for bundle in bundles:
+        store.put_edition(bundle.edition)
+    return Stand(bundles, store=store)
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +224,18 @@ def test_before_the_first_edition_there_are_no_feeds_but_the_list_opens() -> Non
         assert empty.get(path).status_code == 404
     for path in ("/feeds", "/feeds.opml", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-site.xml", "/robots.txt"):
         assert empty.get(path).status_code == 200
+
+
+def test_invented_news_says_so_and_is_no_news_to_robots() -> None:
+    bundle, store = invented.bundle(sample=True), MemoryStore()
+    store.put_edition(bundle.edition)
+    client = TestClient(make_site(Stand([bundle], store=store)), headers=CHINESE)
+    for stem in ("feed", "c/phones", f"s/{STORY}"):
+        for form in Format:
+            assert "样刊 · " in client.get(f"/{stem}.{form}").text[:900]
+    assert "publication" not in client.get("/sitemap-news.xml").text
+    assert edition_card(bundle).kicker.startswith("样刊")
+    assert "application/ld+json" not in client.get(f"/d/2026-05-08/s/{STORY}.html").text
 
 
 def test_a_correction_of_a_mark_is_in_the_feed_at_once() -> None:

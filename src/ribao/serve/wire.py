@@ -54,14 +54,16 @@ class Wire:
         """
         house = self.house
         language, site = language_of(request, house.language), house.address_of(request)
-        publisher = Publisher(title=house.title, language=language, site=site)
+        latest = house.desk.latest()
+        sample = latest is not None and latest.sample
+        publisher = Publisher(title=house.title, language=language, site=site, sample=sample)
 
         def made() -> Content:
             return content(write(make(publisher), form), KINDS[form] + _CHARSETS[form])
 
         if not key:
             return reply(request, made())
-        return reply(request, self.made.get((*key, house.desk.marks(), form, language, site, publisher.title), made))
+        return reply(request, self.made.get((*key, house.desk.marks(), form, publisher), made))
 
     def told(self, key: EditionKey, language: str) -> Told:
         """An edition as items."""

@@ -26,7 +26,7 @@ def story_card(bundle: Bundle, story: str) -> Card | None:
     foot = " · ".join([cut(outlet(one.lead), LONGEST_OUTLET), *_weight(one)])
     with speaking("en"):  # a face without Chinese has Latin letters
         plain = " · ".join([bundle.edition.date.isoformat(), *_weight(one)])
-    return Card(title=bundle.title, kicker=dates.long_day(bundle.edition.date), headline=marked, foot=foot, plain=plain)
+    return Card(title=bundle.title, kicker=_day(bundle.edition), headline=marked, foot=foot, plain=plain)
 
 
 @in_its_language
@@ -40,11 +40,17 @@ def edition_card(bundle: Bundle) -> Card:
     day = dates.long_day(edition.date)
     return Card(
         title=bundle.title,
-        kicker=day,
+        kicker=_day(edition),
         headline=first.headline if first else day,
         foot=" · ".join(foot if sources else foot[:1]),
         plain=edition.date.isoformat(),
     )
+
+
+def _day(edition: Edition) -> str:
+    """Invented news is told to be so on its picture too."""
+    day = dates.long_day(edition.date)
+    return f"{_('Sample edition')} · {day}" if edition.sample else day
 
 
 def _leading(edition: Edition) -> list[Entry]:

@@ -22,11 +22,14 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """The daily as its feeds name it. ``site``: its absolute address with a slash at its end; empty: not known."""
+    """The daily as its feeds name it. ``site``: its absolute address with a slash at its end; empty: not known.
+    ``sample``: its news is invented, and every feed says so in its title.
+    """
 
     title: str
     language: str
     site: str = ""
+    sample: bool = False
 
 
 def edition_feed(publisher: Publisher, told: Told, folder: str = "") -> FeedDocument:
@@ -109,8 +112,10 @@ def feed_of(
 ) -> FeedDocument:
     """``updated``: None for that of the newest item."""
     listed = tuple(items)[:MOST_ITEMS]
+    with speaking(publisher.language):
+        marked = f"{_('Sample edition')} · {title}" if publisher.sample else title
     return FeedDocument(
-        title=title,
+        title=marked,
         description=description,
         language=HTML_LANG[publisher.language],
         author=publisher.title,

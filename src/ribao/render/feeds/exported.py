@@ -13,7 +13,7 @@ def feed_files(bundle: Bundle, channels: Sequence[str] = (), site: str = "") -> 
     """Path and bytes. ``site``: the absolute address that the files will have, with a slash at its end; empty: nobody
     knows, and items link to the articles they rest on.
     """
-    publisher = Publisher(title=bundle.title, language=bundle.language, site=site)
+    publisher = Publisher(title=bundle.title, language=bundle.language, site=site, sample=bundle.edition.sample)
     edition = told(bundle)
     made = [edition_feed(publisher, edition), *(channel_feed(publisher, name, [edition]) for name in channels)]
     for document in made:

@@ -67,7 +67,7 @@ class _Maps:
         days = self.days()
         since = days[0].as_of - NEWS_DAYS if days else None
         seen: set[str] = set()
-        for page in (page for key in days[:4] for page in self.of_edition(key)):
+        for page in (page for key in days[:4] if not key.sample for page in self.of_edition(key)):
             name = page.address.rpartition("/")[2]
             if page.published and since and page.published > since and name not in seen:
                 seen.add(name)
@@ -75,7 +75,9 @@ class _Maps:
 
     def of_edition(self, key: EditionKey) -> tuple[Mapped, ...]:
         def made() -> tuple[Mapped, ...]:
-            edition = self.house.desk.bundle(key, self.house.language).edition
+            edition = self.house.desk.store.edition(key.date, key.profile, key.revision)
+            if edition is None:
+                return ()
             folder = f"d/{key.date.isoformat()}/"
             entries = {entry.story: entry for section in edition.sections for entry in section.entries}
             stories = (
