@@ -9,6 +9,7 @@ from typing import Any
 import feedparser
 import pytest
 from lxml import etree
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from ribao.render.bundle import Bundle
@@ -16,6 +17,7 @@ from ribao.render.cards.cards import edition_card
 from ribao.render.claims import status_words
 from ribao.render.feeds.document import Format
 from ribao.serve.site import make_site
+from ribao.settings import ServerSettings
 from ribao.support.store.memory import MemoryStore
 from ribao.types.attribution import Status
 from ribao.types.edition import Edition
@@ -260,3 +262,32 @@ def test_the_room_is_named_in_the_documentation() -> None:
         for path in paths:
             shown = re.sub(r"\{[^}]*\}", "…", path)
             assert f"`{shown}`" in text, f"{name} does not name {shown}"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("", ""),
+        ("https://news.example", "https://news.example/"),
+        ("http://x.example:8080/daily/", "http://x.example:8080/daily/"),
+    ],
+)
+def test_the_public_address_ends_in_a_slash(given: str, meant: str) -> None:
+    assert ServerSettings(address=given).address == meant
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "news.example",
+        "ftp://x.example/",
+        "https://",
+        "https://a:b@x.example/",
+        "https://x/?q=1",
+        "https://x y/",
+        "http://[",
+    ],
+)
+def test_what_is_no_public_address_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError, match="https://news.example/"):
+        ServerSettings(address=given)
