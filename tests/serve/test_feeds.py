@@ -289,5 +289,5 @@ def test_the_public_address_ends_in_a_slash(given: str, meant: str) -> None:
     ],
 )
 def test_what_is_no_public_address_is_refused(given: str) -> None:
-    with pytest.raises(ValidationError, match="https://news.example/"):
+    with pytest.raises(ValidationError, match="it must be an address such as"):
         ServerSettings(address=given)
