@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from ribao.serve.site import make_site
 from tests.journeys.conftest import Open, export
@@ -76,25 +76,32 @@ def test_the_current_edition_is_read_without_a_network(open_page: Open) -> None:
         page.wait_for_url(address)
 
 
-def test_a_page_that_is_not_kept_is_told_and_comes_when_there_is_a_network_again(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    ("language", "told", "kept", "again", "heading"),
+    [
+        ("zh", "这一页没有存在本机", "读已存的一期", "再试一次这一页", "待办"),
+        ("en", "This page is not on this device", "Read the kept edition", "Try this page again", "Work list"),
+    ],
+)
+def test_a_page_that_is_not_kept_is_told_and_comes_when_there_is_a_network_again(
+    open_page: Open, language: str, told: str, kept: str, again: str, heading: str
+) -> None:
     site = make_site(Stand([invented.bundle()]))
     with ExitStack() as network:
         address = network.enter_context(serving(site))
-        for prefix, words in (("zh/", "这一页没有存在本机"), ("en/", "This page is not on this device")):
-            page, _ = open_page(address + prefix)
-            until_kept(page)
-            page.evaluate("() => navigator.serviceWorker.ready")
-        page.goto(address + "en/sources")
+        page, _ = open_page(f"{address}{language}/")
+        until_kept(page)
         network.close()
-        page.goto(address + "en/-/work?x=1")
-        assert words in page.locator("h1").inner_text()
-        page.get_by_role("link", name="Read the kept edition").click()
+        wanted = f"{address}{language}/-/work?x=1"
+        page.goto(wanted)
+        assert told in page.locator("h1").inner_text()
+        page.get_by_role("link", name=kept).click()
         assert page.locator("article.lead").is_visible()
-        page.goto(address + "en/-/work?x=1")
+        page.goto(wanted)
         with serving(site, urlsplit(address).port or 0):
-            page.get_by_role("link", name="Try this page again").click()
-            assert page.locator("h1").inner_text() == "Work list"
-            assert page.url == address + "en/-/work?x=1"
+            page.get_by_role("link", name=again).click()
+            assert page.locator("h1").inner_text() == heading
+            assert page.url == wanted
 
 
 def test_nothing_of_the_servers_own_is_ever_kept(open_page: Open) -> None:

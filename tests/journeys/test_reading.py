@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from ribao.render import static_files as static_files_module
 from ribao.render.bundle import Bundle
 from ribao.serve.newsstand import Building, Stage
 from ribao.serve.site import make_site
@@ -462,3 +463,21 @@ def test_a_reader_is_told_that_a_new_edition_is_ready_and_is_not_moved(open_page
         told.locator("a").click()
         assert "5月9日" in page.locator(".dateline").inner_text()
         assert watched.complaints == []
+
+
+# -- what is sent --------------------------------------------------------------------------------------------------------
+
+
+def test_style_that_was_tightened_is_the_same_style(open_page: Open) -> None:
+    parts = sorted(Path(static_files_module.__file__).parent.glob("static/css/*.css"))
+    written = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    sent = static_files_module.static_files()["static/ribao.css"].decode()
+    assert len(sent) < len(written)
+    page, _ = open_page("about:blank")
+    rules = page.evaluate(
+        """both => both.map(css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
+            return [...sheet.cssRules].map(rule => rule.cssText.replace(/,\\s+/g, ',')) })""",
+        [written, sent],
+    )
+    assert rules[0] == rules[1]
+    assert len(rules[0]) > 200

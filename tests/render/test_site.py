@@ -118,6 +118,7 @@ def test_it_stays_light() -> None:
     made = plain()
     assert len(made[INDEX]) <= 120_000
     assert len(made["static/ribao.css"]) <= 30_000
+    assert sum(len(body) for path, body in made.items() if path.endswith(".js")) <= 40_000
 
 
 def test_the_front_page_tells_the_day() -> None:
