@@ -54,6 +54,8 @@
       ;(box.querySelector('.by') ?? box).append(made)
     }
     made.textContent = say(knew ? 'unfold' : 'knew')
+    // there is one at each story: by ear it needs its headline
+    made.setAttribute('aria-label', made.textContent + ' · ' + box.querySelector('[data-known]').textContent.trim())
     made.setAttribute('aria-expanded', String(!knew))
   }
 
