@@ -411,5 +411,5 @@ def test_a_year_is_shown_when_it_is_another() -> None:
 def test_print_and_dark_have_their_styles() -> None:
     style = plain()["static/ribao.css"].decode()
     assert "@media print" in style
-    assert "prefers-color-scheme: dark" in style
+    assert "prefers-color-scheme:dark" in style
     assert "prefers-reduced-motion" in style
