@@ -43,6 +43,7 @@ from ribao.support.farm.pool import WorkerDied, WorkerPool
 from ribao.support.i18n import gettext as _
 from ribao.support.net.port import Client
 from ribao.support.progress import Progress
+from ribao.support.store.indexing import take_into_search
 from ribao.support.store.port import Store
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
@@ -95,6 +96,7 @@ class Acquired:
 async def acquire(parts: Parts) -> Acquired:
     """Stages 1 and 2: ask the sources that are due, read the leads that wait."""
     await asyncio.to_thread(_put_sources, parts)
+    await take_into_search(parts.store, parts.progress)
     pace = make_pace(parts.clock, parts.settings.fetch)
     refreshed = await refresh(
         parts.store,

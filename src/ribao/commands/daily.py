@@ -82,7 +82,6 @@ async def _alone(home: House, options: DailyOptions, progress: Progress) -> int:
 
 async def daily(parts: Parts, data: Path, options: DailyOptions, say: Callable[[str], None]) -> int:
     """Acquire, build, export within ``parts``; the answer goes to ``say``, progress to the parts' own port."""
-    from ribao.commands.indexing import take_into_search
     from ribao.commands.lists import sources_of
 
     parts = replace(parts, clock=clock_at(options.at)) if options.at else parts
@@ -97,7 +96,6 @@ async def daily(parts: Parts, data: Path, options: DailyOptions, say: Callable[[
         say(nothing_came(acquired.refreshed.failed, parts.sources, options.as_json))
         return NOTHING
     edition = await pipeline.build(parts, plan)
-    await take_into_search(parts.store, parts.progress)
     await asyncio.to_thread(export, parts, edition, folder)
     say(report(edition, folder, options.as_json))
     return BUILT
