@@ -1,5 +1,6 @@
 """What is readable of a damaged database is saved, and nothing that is not true."""
 
+import sqlite3
 import subprocess
 import sys
 from hashlib import sha256
@@ -13,6 +14,7 @@ from ribao.support.store.rescue import rescue
 from ribao.support.store.sqlite import open_store
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
+from ribao.types.collection import Collection, Kept, KeptKind
 from ribao.types.lead import Lead
 from ribao.types.ruling import Ruling
 from ribao.types.thing import Mention, Thing, ThingKind
@@ -69,12 +71,17 @@ def test_of_a_sound_database_everything_is_saved(data: Path) -> None:
     changes = store.story_changes("s")
     edition = an_edition(an_article("1"), revision=1)
     store.put_edition(edition)
+    saved = Collection(id="c", name="芯片", made_at=NOW)
+    store.put_collection(saved)
+    store.keep("c", [Kept(kind=KeptKind.ARTICLE, ref="a", at=NOW, headline="News", articles=("a",), note="看")])
+    kept = store.kept("c")
     before = dict(store.counts(), bytes=0)
     store.close()
     rescue(data)
     store = open_store(data)
     assert dict(store.counts(), bytes=0) == before
     assert store.edition(edition.date, "daily") == edition
+    assert (store.collections(), store.kept("c")) == ((saved,), kept)
     assert store.stories_of([a_lead("1").id])
     assert store.story_now("was") == store.story("s")
     assert store.story_changes("s") == changes != ()
@@ -114,3 +121,21 @@ def test_a_file_of_which_nothing_can_be_read_is_left_and_told(data: Path, file: 
     assert file.read_bytes() == before
     with pytest.raises(faults.Damaged):
         open_store(data)
+
+
+@pytest.mark.slow
+def test_what_was_saved_outlives_its_collection(data: Path, file: Path) -> None:
+    filled(data)
+    store = open_store(data)
+    store.put_collection(Collection(id="c", name="芯片", made_at=NOW))
+    store.keep("c", [Kept(kind=KeptKind.ARTICLE, ref="a", at=NOW, headline="News")])
+    store.close()
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("UPDATE collections SET doc = 'x'")
+    database.close()
+    rescue(data)
+    store = open_store(data)
+    assert [one.name for one in store.collections()] == ["c"]
+    assert [one.headline for one in store.kept("c")] == ["News"]
+    store.close()

@@ -7,13 +7,15 @@ class whose methods do not know each other.
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ribao.support.store import memory_search
 from ribao.support.store.citing import cited
+from ribao.support.store.memory_collections import Drawers
 from ribao.support.store.memory_stories import Shelf
 from ribao.support.store.memory_things import Register
 from ribao.support.store.moments import to_micros
@@ -34,6 +36,7 @@ from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.collection import Collection, Kept
 from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
@@ -92,6 +95,7 @@ class MemoryStore:
         self._annotations: dict[tuple[str, int, str], Annotation] = {}
         self._shelf = Shelf()
         self._register = Register()
+        self._drawers = Drawers()
         self._rulings: dict[str, Ruling] = {}
         self._corrections: dict[str, Correction] = {}
         self._signatures: dict[str, Signature] = {}
@@ -314,9 +318,7 @@ class MemoryStore:
             ids = sorted(newest, key=lambda id_: (-newest[id_].timestamp(), id_))
             return self._register.mentions_of(thing_id, ids, most)
 
-    def naming(
-        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
-    ) -> tuple[tuple[str, str], ...]:
+    def naming(self, thing_ids: AnyOf[str], after: datetime, until: datetime, most: int) -> tuple[tuple[str, str], ...]:
         with self._lock:
             return self._register.naming(thing_ids, self.articles(after, until), most)
 
@@ -363,6 +365,58 @@ class MemoryStore:
     def remove_correction(self, article_id: str) -> bool:
         with self._lock:
             return self._corrections.pop(article_id, None) is not None
+
+    # -- collections ---------------------------------------------------------------------------------------------
+    def collections(self) -> tuple[Collection, ...]:
+        with self._lock:
+            return self._drawers.all()
+
+    def collection(self, collection_id: str) -> Collection | None:
+        with self._lock:
+            return self._drawers.one(collection_id)
+
+    def add_collection(self, collection: Collection) -> Collection:
+        given = settled(collection)
+        with self._lock:
+            return self._drawers.add(given)
+
+    def put_collection(self, collection: Collection) -> None:
+        given = settled(collection)
+        with self._lock:
+            self._drawers.put(given)
+
+    def remove_collection(self, collection_id: str) -> bool:
+        with self._lock:
+            return self._drawers.remove(collection_id)
+
+    def keep(self, collection_id: str, items: Iterable[Kept]) -> int:
+        given = [settled(one) for one in items]
+        with self._lock:
+            return self._drawers.keep(collection_id, given, self._shelf)
+
+    def kept(self, collection_id: str, first: int = 0, most: int = 100_000) -> tuple[Kept, ...]:
+        with self._lock:
+            return self._drawers.kept(collection_id, first, most)
+
+    def kept_one(self, collection_id: str, item: str) -> Kept | None:
+        with self._lock:
+            return self._drawers.kept_one(collection_id, item)
+
+    def kept_counts(self) -> dict[str, int]:
+        with self._lock:
+            return self._drawers.counts()
+
+    def kept_in(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        with self._lock:
+            return self._drawers.where(self._shelf)
+
+    def put_note(self, collection_id: str, item: str, note: str) -> bool:
+        with self._lock:
+            return self._drawers.note(collection_id, item, tidy(note))
+
+    def drop_kept(self, collection_id: str, items: Sequence[str]) -> int:
+        with self._lock:
+            return self._drawers.drop(collection_id, items)
 
     # -- search --------------------------------------------------------------------------------------------------
     def search(self, query: Query, most: int = 2000) -> Hits:
@@ -494,9 +548,9 @@ class MemoryStore:
             )
 
     def _cited(self) -> tuple[set[str], set[str]]:
-        """Articles that an edition stands on; the pages of their revisions and of its citations."""
+        """Articles that an edition stands on or a collection rests on; the pages of their revisions and of the citations."""
         pairs = [pair for edition in self._editions.values() for pair in cited(edition)]
-        articles = {article for article, _ in pairs}
+        articles = {article for article, _ in pairs} | set(self._drawers.resting(self._shelf))
         revisions = [article for id_ in articles for article in self._articles.get(id_, {}).values()]
         return articles, {page for _, page in pairs} | {article.page_sha256 for article in revisions}
 

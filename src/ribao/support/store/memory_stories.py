@@ -49,6 +49,10 @@ class Shelf:
         redirect = self._redirects.get(story_id)
         return self.stories.get(redirect.into if redirect else story_id)
 
+    def leading(self, living: Iterable[str]) -> dict[str, set[str]]:
+        """The ids that lead to these stories, by the story's."""
+        return {into: {gone for gone, found in self._redirects.items() if found.into == into} for into in living}
+
     def _with_aliases(self, ids: Iterable[str]) -> set[str]:
         wanted = set(ids)
         return wanted | {gone for gone, found in self._redirects.items() if found.into in wanted}

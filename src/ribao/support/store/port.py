@@ -5,7 +5,8 @@ Everything here is synchronous and safe to call from several threads; async shel
 it happened. Times are aware, UTC. What comes back is sorted as said, so that a run over the same data is the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.collection import Collection, Kept
 from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
@@ -251,9 +253,7 @@ class Store(Protocol):
         """In stored articles, by ``published_at`` (newest first), then id; also under ids that lead to it."""
         ...
 
-    def naming(
-        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
-    ) -> tuple[tuple[str, str], ...]:
+    def naming(self, thing_ids: AnyOf[str], after: datetime, until: datetime, most: int) -> tuple[tuple[str, str], ...]:
         """(article id, thing id): stored articles with ``after < published_at <= until`` that name one of these things.
 
         Newest article first, then by its id and the thing's; of each thing also what stands under ids that lead to it.
@@ -303,6 +303,58 @@ class Store(Protocol):
 
     def remove_correction(self, article_id: str) -> bool:
         """False when there was none."""
+        ...
+
+    # -- collections ---------------------------------------------------------------------------------------------
+    def collections(self) -> tuple[Collection, ...]:
+        """All, by (made_at, id)."""
+        ...
+
+    def collection(self, collection_id: str) -> Collection | None: ...
+
+    def add_collection(self, collection: Collection) -> Collection:
+        """Insert; or, when one stands under that id or that name (as a reader takes it), leave that one and return it."""
+        ...
+
+    def put_collection(self, collection: Collection) -> None:
+        """Insert or replace by id."""
+        ...
+
+    def remove_collection(self, collection_id: str) -> bool:
+        """With all that is in it. False when there was none."""
+        ...
+
+    def keep(self, collection_id: str, items: Iterable[Kept]) -> int:
+        """Put into a collection what is not in it yet; how many were new. What is there stays as it is.
+
+        A story is there when one of the ids is that lead to it. Nothing is kept in a collection that is not there.
+        Pruning drops no collection, nothing that is in it, and no article that it rests on: those of the item, and for
+        a story those of the story that it is now.
+        """
+        ...
+
+    def kept(self, collection_id: str, first: int = 0, most: int = 100_000) -> tuple[Kept, ...]:
+        """What was saved there, newest ``at`` first, then by id backwards: ``most`` of them, from ``first`` on."""
+        ...
+
+    def kept_one(self, collection_id: str, item: str) -> Kept | None:
+        """That one, by its :attr:`Kept.id`."""
+        ...
+
+    def kept_counts(self) -> dict[str, int]:
+        """How many are in each collection, by its id; empty ones are left out."""
+        ...
+
+    def kept_in(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """(collection id, id there), saved last first, by :func:`kept_id`; of a story by that of each id that leads to it."""
+        ...
+
+    def put_note(self, collection_id: str, item: str, note: str) -> bool:
+        """False when it is not there."""
+        ...
+
+    def drop_kept(self, collection_id: str, items: Sequence[str]) -> int:
+        """Take these out of a collection; how many were in it."""
         ...
 
     # -- search --------------------------------------------------------------------------------------------------
@@ -369,7 +421,7 @@ class Store(Protocol):
         ...
 
     def prune(self, before: datetime, max_bytes: int = 0) -> Pruned:
-        """Drop what is older than ``before`` and cited by no edition; then, over ``max_bytes``, the oldest uncited pages.
+        """Drop what is older than ``before`` and cited by no edition and rests in no collection; then, over ``max_bytes``, the oldest uncited pages.
 
         The keys of dropped leads stay, so that an old entry that a feed still shows does not come back as news.
         """

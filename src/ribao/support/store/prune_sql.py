@@ -1,10 +1,10 @@
-"""Retention in SQL: what no edition cites goes after its time; the policy is told in technotes/retention."""
+"""Retention in SQL: what no edition cites and no collection keeps goes after its time; the policy is told in technotes/retention."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from ribao.support.store import history_sql, search_sql, tables, things_sql
+from ribao.support.store import collections_sql, history_sql, search_sql, tables, things_sql
 from ribao.support.store.port import Pruned
 from ribao.support.store.sql import delete_in, insert_new
 
@@ -30,18 +30,23 @@ def prune(connection: sa.Connection, before: datetime) -> Pruned:
 def _drop_leads(connection: sa.Connection, before: datetime) -> int:
     """Each leaves its keys behind, so that it is known when its feed still shows it."""
     old = (_leads.seen_at < before) & _leads.state.in_(("done", "quarantined"))
-    dropped = old & _leads.id.not_in(sa.select(_citations.article_id))
+    dropped = old & _free(_leads.id)
     keys = sa.select(_leads.key_hash, _leads.alt_hash).where(dropped)
     connection.execute(insert_new(tables.tombstones).from_select(["key_hash", "alt_hash"], keys))
     return connection.execute(tables.leads.delete().where(dropped)).rowcount
 
 
+def _free(article_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Of articles that no edition cites and no collection rests on."""
+    return article_id.not_in(sa.select(_citations.article_id)) & article_id.not_in(collections_sql.resting())
+
+
 def _drop_articles(connection: sa.Connection, before: datetime) -> int:
-    """Articles (not revisions) dropped: uncited, all of whose revisions are old, and whose lead is gone."""
+    """Articles (not revisions) dropped: uncited and unkept, all of whose revisions are old, and whose lead is gone."""
     live = sa.select(_leads.id)
     query = (
         sa.select(_articles.id)
-        .where(_articles.id.not_in(sa.select(_citations.article_id)), _articles.id.not_in(live))
+        .where(_free(_articles.id), _articles.id.not_in(live))
         .group_by(_articles.id)
         .having(sa.func.max(_articles.seen_at) < before)
     )
@@ -60,8 +65,8 @@ def _drop_pages(connection: sa.Connection, before: datetime) -> int:
 
 
 def _uncited() -> sa.ColumnElement[bool]:
-    """Pages that no edition names, and that none of its articles' revisions was read from."""
-    evidence = sa.select(_articles.page_sha256).where(_articles.id.in_(sa.select(_citations.article_id)))
+    """Pages that no edition names, and that no revision of an article was read from that one or a collection stands on."""
+    evidence = sa.select(_articles.page_sha256).where(sa.not_(_free(_articles.id)))
     return _pages.sha256.not_in(sa.select(_citations.page_sha256)) & _pages.sha256.not_in(evidence)
 
 

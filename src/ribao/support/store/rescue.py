@@ -25,6 +25,7 @@ from ribao.support.store.sqlite import open_store
 from ribao.support.store.tables import metadata
 from ribao.support.work.instance import InstanceLock
 from ribao.types.article import Article
+from ribao.types.collection import Collection, Kept
 from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.ruling import Ruling
@@ -36,10 +37,13 @@ Row = Mapping[str, Any]
 
 _AT_ONCE = 200
 _READ_AGAIN = "UPDATE leads SET state = 'waiting' WHERE state = 'done' AND id NOT IN (SELECT id FROM articles)"
+_NAMELESS = """INSERT OR IGNORE INTO collections (id, made_at, doc) SELECT DISTINCT collection_id, 0, json_object(
+    'id', collection_id, 'name', collection_id, 'made_at', '1970-01-01T00:00:00Z', 'public', json('false')) FROM kept"""
 _DANGLING = (
     "DELETE FROM story_members WHERE story_id NOT IN (SELECT id FROM stories)",
     "DELETE FROM story_redirects WHERE into_id NOT IN (SELECT id FROM stories)",
     "DELETE FROM story_former_members WHERE story_id NOT IN (SELECT story_id FROM story_redirects)",
+    "DELETE FROM kept_articles WHERE (collection_id, kept_id) NOT IN (SELECT collection_id, id FROM kept)",
     "DELETE FROM mentions WHERE thing_id NOT IN (SELECT id FROM things)",
     "DELETE FROM thing_redirects WHERE into_id NOT IN (SELECT id FROM things)",
 )
@@ -66,6 +70,7 @@ def _copy(damaged: Path, new: Path) -> dict[str, int]:
         source.execute("SELECT count(*) FROM sqlite_master")  # without this, nothing can be read
         saved = {table.name: _copy_table(source, target, table.name) for table in metadata.sorted_tables}
         target.execute(_READ_AGAIN)
+        target.execute(_NAMELESS)
         for statement in _DANGLING:
             target.execute(statement)
         return saved
@@ -133,6 +138,8 @@ _BELIEVE: dict[str, Callable[[Row], Any]] = {
     "story_changes": lambda row: isinstance(json.loads(row["articles"]), list),
     "rulings": lambda row: from_json(Ruling, row["doc"]).id == row["id"],
     "corrections": lambda row: from_json(Correction, row["doc"]).article_id == row["article_id"],
+    "collections": lambda row: from_json(Collection, row["doc"]).id == row["id"],
+    "kept": lambda row: from_json(Kept, row["doc"]).id == row["id"],
     "things": lambda row: row["kind"] in set(ThingKind) and row["id"] and row["name"],
     "mentions": lambda row: isinstance(json.loads(row["aliases"]), list),
     "signatures": lambda row: False,  # nothing tells a true one, and they are made again

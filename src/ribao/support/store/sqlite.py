@@ -2,13 +2,15 @@
 
 import errno
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from ribao.support.searching.marks import MAKERS
 from ribao.support.store import (
     articles_sql,
+    collections_sql,
     corrections_sql,
     editions_sql,
     faults,
@@ -41,6 +43,7 @@ from ribao.support.store.tidying import tidy
 from ribao.types.annotation import Annotation
 from ribao.types.article import Article
 from ribao.types.change import StoryChange
+from ribao.types.collection import Collection, Kept
 from ribao.types.correction import Correction
 from ribao.types.edition import Edition
 from ribao.types.lead import Lead
@@ -253,9 +256,7 @@ class SqliteStore:
         with self._database.read() as connection:
             return things_sql.mentions_of(connection, thing_id, most)
 
-    def naming(
-        self, thing_ids: Collection[str], after: datetime, until: datetime, most: int
-    ) -> tuple[tuple[str, str], ...]:
+    def naming(self, thing_ids: AnyOf[str], after: datetime, until: datetime, most: int) -> tuple[tuple[str, str], ...]:
         with self._database.read() as connection:
             return things_sql.naming(connection, thing_ids, after, until, most)
 
@@ -305,6 +306,59 @@ class SqliteStore:
             removed = corrections_sql.remove_correction(connection, article_id)
             search_sql.remark(connection, [article_id])
             return removed
+
+    # -- collections ---------------------------------------------------------------------------------------------
+    def collections(self) -> tuple[Collection, ...]:
+        with self._database.read() as connection:
+            return collections_sql.collections(connection)
+
+    def collection(self, collection_id: str) -> Collection | None:
+        with self._database.read() as connection:
+            return collections_sql.collection(connection, tidy(collection_id))
+
+    def add_collection(self, collection: Collection) -> Collection:
+        tidied = tidy(collection)
+        with self._database.write() as connection:
+            return collections_sql.add_collection(connection, tidied)
+
+    def put_collection(self, collection: Collection) -> None:
+        tidied = tidy(collection)
+        with self._database.write() as connection:
+            collections_sql.put_collection(connection, tidied)
+
+    def remove_collection(self, collection_id: str) -> bool:
+        with self._database.write() as connection:
+            return collections_sql.remove_collection(connection, tidy(collection_id))
+
+    def keep(self, collection_id: str, items: Iterable[Kept]) -> int:
+        tidied = [tidy(one) for one in items]
+        with self._database.write() as connection:
+            return collections_sql.keep(connection, tidy(collection_id), tidied)
+
+    def kept(self, collection_id: str, first: int = 0, most: int = 100_000) -> tuple[Kept, ...]:
+        with self._database.read() as connection:
+            return collections_sql.kept(connection, tidy(collection_id), first, most)
+
+    def kept_one(self, collection_id: str, item: str) -> Kept | None:
+        with self._database.read() as connection:
+            return collections_sql.kept_one(connection, tidy(collection_id), tidy(item))
+
+    def kept_counts(self) -> dict[str, int]:
+        with self._database.read() as connection:
+            return collections_sql.kept_counts(connection)
+
+    def kept_in(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        with self._database.read() as connection:
+            return collections_sql.kept_in(connection)
+
+    def put_note(self, collection_id: str, item: str, note: str) -> bool:
+        with self._database.write() as connection:
+            return collections_sql.put_note(connection, tidy(collection_id), tidy(item), tidy(note))
+
+    def drop_kept(self, collection_id: str, items: Sequence[str]) -> int:
+        tidied = [tidy(one) for one in items]
+        with self._database.write() as connection:
+            return collections_sql.drop_kept(connection, tidy(collection_id), tidied)
 
     # -- search --------------------------------------------------------------------------------------------------
     def search(self, query: Query, most: int = 2000) -> Hits:

@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ribao.support.store.moments import from_micros, to_micros
 
-SCHEMA = "0005"  # the revision of migrations/versions that these tables stand for
+SCHEMA = "0006"  # the revision of migrations/versions that these tables stand for
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -298,6 +298,37 @@ search_docs = sa.Table(
     sa.Index("search_docs_by_article", "article_id", unique=True),
     sa.Index("search_docs_by_time", "at"),
     sqlite_autoincrement=True,
+)
+
+collections = sa.Table(
+    "collections",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+)
+
+# ``story_id``: of a story that was saved, and empty for what is none
+kept = sa.Table(
+    "kept",
+    metadata,
+    sa.Column("collection_id", sa.Text, sa.ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("story_id", sa.Text, nullable=False),
+    sa.Column("doc", sa.Text, nullable=False),
+    sa.Index("kept_by_time", "collection_id", "at", "id"),
+)
+
+# what pruning may not drop for their sake
+kept_articles = sa.Table(
+    "kept_articles",
+    metadata,
+    sa.Column("collection_id", sa.Text, primary_key=True),
+    sa.Column("kept_id", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.ForeignKeyConstraint(["collection_id", "kept_id"], ["kept.collection_id", "kept.id"], ondelete="CASCADE"),
+    sa.Index("kept_articles_by_article", "article_id"),
 )
 
 robots = sa.Table(
