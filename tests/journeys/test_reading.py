@@ -444,6 +444,18 @@ def test_an_empty_house_waits_for_its_build_to_begin(open_page: Open) -> None:
         page, watched = open_page(address)
         stand.under_way = stages(7)
         expect(page.locator(".stages .so-far")).to_have_text("7 / 90")
+        assert "ribao daily" not in page.locator("[data-live]").inner_text()  # it is under way, nobody has to begin it
+        # who is filling in a form meanwhile is not taken away from it
+        page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<input name=url aria-label=source>')"
+        )
+        page.get_by_label("source").fill("https://example.org/feed")
+        stand.bundles.append(invented.bundle())
+        stand.under_way = None
+        expect(page.locator(".ready")).to_contain_text("新一期已经编好")
+        assert page.get_by_label("source").input_value() == "https://example.org/feed"
+        page.locator(".ready a").click()
+        page.locator("article.lead").wait_for()
         assert watched.complaints == []
 
 

@@ -32,6 +32,7 @@
   const put = (one, text) => one.textContent === text || (one.textContent = text)
 
   const stages = found => {
+    place.querySelector('[data-idle]')?.remove() // it said that nothing is under way
     const into = list()
     if (!rows.size) into.textContent = '' // what the server wrote is replaced by what moves
     for (const [name, one] of rows) {
@@ -60,8 +61,13 @@
   }
 
   const home = document.querySelector('.masthead .name a')?.href ?? ribao.root
+  // whoever is filling in a form is not taken away from it
+  const writing = () =>
+    document.activeElement?.matches('main :is(input, textarea, select)') ||
+    [...document.querySelectorAll('main :is(input, textarea)')].some(one => one.value !== one.defaultValue)
   const ready = () => {
-    if (goes) return location.replace(home)
+    if (goes && !writing()) return location.replace(home)
+    if (place.querySelector('.ready')) return
     const line = make('p', { className: 'notice ready' })
     line.setAttribute('role', 'status')
     place.hidden = false
@@ -69,15 +75,17 @@
     line.append(say('ready'), ' ', make('a', { href: home, textContent: say('open') }))
   }
 
+  const anew = () => (writing() ? setTimeout(anew, 5000) : location.reload())
+
   const on = (name, act) => stream.addEventListener(name, event => act(event.data && JSON.parse(event.data)))
   const listen = () => {
     stream = new EventSource(ribao.root + '-/live')
     on('build', build => shows && (stages(build.stages), said(build.said)))
     on('ready', () => (stream.close(), ready()))
-    on('end', () => (stream.close(), goes && location.replace(home)))
-    on('full', () => (stream.close(), goes && setTimeout(() => location.reload(), 10000)))
+    on('end', () => (stream.close(), goes && ready()))
+    on('full', () => (stream.close(), goes && setTimeout(anew, 10000)))
     // a proxy that lets no stream through: the page still comes anew, as it does without scripts
-    stream.onerror = () => stream.readyState === 2 && goes && setTimeout(() => location.reload(), 5000)
+    stream.onerror = () => stream.readyState === 2 && goes && setTimeout(anew, 5000)
   }
   listen()
   addEventListener('pagehide', () => stream.close())
