@@ -155,3 +155,37 @@ def test_a_sentence_without_end_takes_no_second(piece: str) -> None:
     english.attributions(sentence, Context())
     english.mentions(sentence)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Heron Said to Net $40 Million on Lighthouse Debt",
+        "Ferry operator Heron said to be weighing a sale",
+        "HERON IS SAID TO CONSIDER SELLING ITS FERRIES",
+    ],
+)
+def test_a_headline_that_has_it_said_is_a_rumour(headline: str) -> None:
+    [(text, one)] = read(headline)
+    assert (one.source, one.source_type, one.status) == (None, SourceType.ANONYMOUS, Status.UNVERIFIED)
+    assert text[slice(*one.content)] == headline
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "What the mayor said to residents after the storm",
+        "Heron shows off new display tech",
+        "Heron adds a way to create automated timetables",
+        "A Luminous Lighthouse at the Edge of the Map Confirmed with Sonar",
+        "Gap in the harbour wall confirmed by divers",
+        "Mira Vance responds to Heron's letter",
+    ],
+)
+def test_verbs_that_say_nothing_with_what_follows(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+def test_what_somebody_adds_is_said_where_it_is_a_sentence() -> None:
+    *_, (text, one) = read("Mira Vance adds they would never sell the lighthouse.")
+    assert parts(text, one) == ("Mira Vance", "adds", "they would never sell the lighthouse")

@@ -42,9 +42,18 @@ _ORDER = r"[Aa]ccording to|[Aa]s reported by|[Cc]iting|[Ii]n the words of|[Pp]er
 _ACCORDING = re.compile(rf"(?<![\w-])(?:{_ORDER})(?= )")
 _HEARSAY = re.compile(
     r"(?<![\w-])(?:reportedly|allegedly|purportedly|supposedly)(?![\w-])|"
-    r"(?<![\w-])(?:is|are|was|were) (?P<passive>said|rumou?red|believed|thought|understood|alleged)(?= to\b)|"
+    r"(?<![\w-])(?i:is|are|was|were) (?P<passive>(?i:said|rumou?red|believed|thought|understood|alleged))(?= (?i:to)\b)|"
     r"(?<![\w-])[Ii]t (?:is|was) (?P<it>said|rumou?red|understood|believed)(?= that\b)"
 )
+_HEARER = (
+    r"(?:me|him|her|them|us|you|it|an?|the|his|their|its|my|our|your|this|that|each|one|reporters|journalists|staff|employees|workers|investors|analysts|"
+    r"lawmakers|fans|parents|customers|users|people|voters|friends|colleagues)\b"
+)
+_SAID_TO = re.compile(  # of a headline: Apollo Said to Net $250 Million, KKR said to be eyeing disposal; not "said to Reuters"
+    rf"(?<![\w-])(?:(?P<lower>said)(?= to (?!{_HEARER}|[A-Z]))|(?P<capital>S(?:aid|AID))(?= [Tt][Oo] (?!(?i:{_HEARER}))[A-Z]))"
+)
+_PASSIVE = re.compile(r"(?i:\b(?:is|are|was|were) )$")
+_ASKED = re.compile(r"\b(?:what|who|whom|how|which)\b", re.IGNORECASE)
 _SPLIT = re.compile(
     r"(?:, |; | [–—-] ?|: |[”\"] )(?:but |and |while |though |although |as |because |after |when |whereas |since |where |so )?|"
     r" (?:but|while|though|although|because|after|when|whereas|where|whether|as|since|until|that) (?=[A-Za-z])|"
@@ -66,7 +75,7 @@ _INVERTS = re.compile(
     r"predicts|predicted|reports|reported|cautioned|quipped|concluded|stressed|continued|commented|remarked"
 )
 _PREPOSITION = re.compile(
-    r" ?(?:to|of|for|by|with|from|in|on|at|as|and|or|about|into|up|out|off|so|yes|no)\b(?! (?:the )?[A-Z])"
+    r" ?(?:(?i:with|by|off|out|up|into|to|of)|(?:for|from|in|on|at|as|and|or|about|so|yes|no)(?! (?:the )?[A-Z]))\b"
 )
 _QUOTED_AS = re.compile(r"\b(?:quot|cit)(?:ed|es|ing|e) (?P<name>[^,“”]{3,80}) as$")
 _PRONOUN = re.compile(r"(?:it|he|she|they|we|I|that|this|there)\b")
@@ -96,6 +105,9 @@ def _by_hearsay(line: Line) -> Iterator[Clause]:
         content = (that.end(), line.end) if that else (0, line.end)
         cue = match.span(match.lastgroup or 0)
         yield Clause(source=None, cue=cue, content=content, group="hearsay")
+    for match in _SAID_TO.finditer(line.masked):
+        if not _ASKED.search(line.masked, 0, match.start()) and not _PASSIVE.search(line.masked, 0, match.start()):
+            yield Clause(source=None, cue=match.span(), content=(0, line.end), group="hearsay")
 
 
 def _by_phrase(line: Line) -> Iterator[Clause]:
@@ -259,7 +271,11 @@ def _with_content(line: Line, source: Span | None, match: re.Match[str], verb: s
         return None
     if rest.startswith(",") and not quote:
         return None
-    if group in ("say", "media") and not (that or quote or rest.lstrip().startswith(":")) and not _states(verb, rest):
+    if (
+        group in ("say", "media", "show")
+        and not (that or quote or rest.lstrip().startswith(":"))
+        and not _states(verb, rest)
+    ):
         return None
     start = at + (that.end() if that else len(rest) - len(rest.lstrip(" ,:")))
     if group == "deny":
@@ -276,9 +292,16 @@ def _length(pattern: str, text: str) -> int:
 
 
 def _may_lack_that(verb: str, rest: str) -> bool:
+    if verb in ("add", "adds", "added"):
+        return _adds(rest)
     return verb in words().takes_object or (
         bool(_CLAUSE.match(rest.strip())) and verb not in ("report", "reports", "note", "claim", "estimate")
     )
+
+
+def _adds(rest: str) -> bool:
+    """Adds: what somebody says besides, or what a maker puts in (adds a way to …)."""
+    return bool(_PRONOUN.match(rest.strip()))
 
 
 def _states(verb: str, rest: str) -> bool:
