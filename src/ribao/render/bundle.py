@@ -49,6 +49,50 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A reading of an article that is stored; ``read_at`` is None when its page is no longer there to say when."""
+
+    article: Article
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Another story, in a few lines. ``at``: when it was first seen; ``times``: its reports.
+
+    The daily's own words where an edition of that day or before told it; else those of its first report, whose
+    ``outlet`` is named. ``excerpt`` keeps to what a public page may show. ``path``: its page, from the folder of this
+    edition's pages when ``inside``, else from the site's root; empty where no edition tells it. ``shared``: what both
+    stories name.
+    """
+
+    story: str
+    headline: str
+    language: str
+    excerpt: str
+    at: datetime
+    times: tuple[datetime, ...]
+    hedge: str = ""
+    outlet: str = ""
+    url: str = ""
+    path: str = ""
+    inside: bool = False
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a story: the other chapters of the same happening (oldest first), and stories akin (newest first).
+
+    ``later``: chapters that began after the edition closed; empty in an export, which says the same whenever it is made.
+    """
+
+    chapters: tuple[Elsewhere, ...] = ()
+    later: tuple[Elsewhere, ...] = ()
+    related: tuple[Elsewhere, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """``articles`` holds, by id, every article that the edition's entries name, in the revision they name.
 
@@ -57,6 +101,8 @@ class Bundle:
 
     ``mentions``: what its articles name, by article id. ``things``: all that an export has a page for, by id; None when
     a server makes such pages from what it has. ``corrected``: by story id, what this day's revisions put right.
+
+    ``around``: by story id. ``readings``: by article id, oldest first, of those that were read more than once.
     """
 
     edition: Edition
@@ -71,3 +117,5 @@ class Bundle:
     mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     things: Mapping[str, ThingFacts] | None = None
     corrected: Mapping[str, Corrected] = field(default_factory=dict)
+    around: Mapping[str, Around] = field(default_factory=dict)
+    readings: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)

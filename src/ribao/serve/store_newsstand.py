@@ -90,6 +90,7 @@ class StoreNewsstand:
             language=language,
             earlier=self._others(key)[:EARLIER],
             before=self._before(key),
+            tellings=self._named_in,
         )
 
     def building(self) -> Building | None:
