@@ -189,3 +189,17 @@ def test_verbs_that_say_nothing_with_what_follows(sentence: str) -> None:
 def test_what_somebody_adds_is_said_where_it_is_a_sentence() -> None:
     *_, (text, one) = read("Mira Vance adds they would never sell the lighthouse.")
     assert parts(text, one) == ("Mira Vance", "adds", "they would never sell the lighthouse")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        ("Baroness Wynn", SourceType.PERSON),
+        ("King Osric", SourceType.PERSON),
+        ("Zuckerberg", SourceType.PERSON),
+        ("Wynn Motors", SourceType.OFFICIAL),
+    ],
+)
+def test_a_title_or_a_surname_known_by_heart_makes_a_person(speaker: str, kind: SourceType) -> None:
+    [(text, one)] = read(f"{speaker} said the bridge was old.")
+    assert (parts(text, one)[0], one.source_type) == (speaker, kind)

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from ribao.annotate.attribution.english_named import Names
 from ribao.annotate.attribution.english_words import words
 from ribao.annotate.attribution.said import Context
+from ribao.annotate.names_table import table
 from ribao.annotate.names_words import grammar
 from ribao.types.attribution import SourceType, Span, Status
 
@@ -49,6 +51,10 @@ _HOUSE = re.compile(  # whoever speaks so, or to these, speaks for the house
     r"(?:told|tells) (?:analysts|staff|employees|investors|shareholders|parliament|lawmakers|customers|developers)\b|"
     r"\bin (?:an? |the |its )?(?:[a-z]+ )?(?:statement|blog post|memo|press release|letter to)\b"
 )
+_HONOURED = re.compile(
+    r"(?:(?:Former |Then-)?(?:Vice )?(?:President|Senator|Governor|Congress(?:wo)?man|Chancellor)|Prime Minister|(?:Sen|Rep|Gov|Prof|Gen|Rev)\.|Professor|"
+    r"Baroness|Baron|Lord|Lady|Sir|Dame|Pope|King|Queen|Prince|Princess) [A-Z][\w’'-]{1,24}(?: [A-Z][\w’'-]{1,24}){0,2}"
+)
 _MEDIA_NOUN = re.compile(r"(?:the|this|its) (?:report|newspaper|outlet|magazine|article|story)", re.IGNORECASE)
 
 
@@ -87,7 +93,7 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
     if known:
         return _known(sentence, phrase, known, context)
     kind = _kind(sentence, phrase, names, context, owned=bool(owned))
-    insider = kind is SourceType.OFFICIAL
+    insider = kind is SourceType.OFFICIAL or (kind is SourceType.PERSON and leads(text))
     return Who(
         source=_bare(sentence, phrase),
         source_type=kind,
@@ -233,5 +239,13 @@ def _by_any_noun(head: str, text: str) -> SourceType:
 
 
 def _looks_like_person(text: str) -> bool:
+    """By first name, by a title before the name, or a surname alone that is known by heart: Trump."""
     first = text.split(" ", 1)[0]
-    return first in grammar().first_names
+    return first in grammar().first_names or bool(_HONOURED.fullmatch(text)) or text in _surnames()
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """Of the people in ``data/names_people.txt``."""
+    people = [form.entry.name for forms in table().forms.values() for form in forms if form.entry.kind == "person"]
+    return frozenset(name.rsplit(" ", 1)[1] for name in people if " " in name and name.isascii())
