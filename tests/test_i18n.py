@@ -15,6 +15,7 @@ from ribao.support import i18n
 
 PACKAGE = Path(i18n.__file__).parent.parent
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
+SIMPLIFIED = re.compile("[们这为来时说国会对东见发长门问间车马风飞龙条闻报头]")  # some that no Traditional text has
 FIELD = re.compile(r"\{[a-z_]*[^}]*\}|%\([a-z_]+\)s")
 
 
@@ -40,9 +41,9 @@ def settings_described() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def chinese() -> dict[str, str]:
+def chinese(folder: str = "zh_CN") -> dict[str, str]:
     words: dict[str, str] = {}
-    for path in sorted((PACKAGE / "locale" / "zh_CN").glob("*.po")):
+    for path in sorted((PACKAGE / "locale" / folder).glob("*.po")):
         with path.open("rb") as file:
             read = pofile.read_po(file, abort_invalid=True)
             words |= {str(m.id): str(m.string) for m in read if m.id and m.string and not m.fuzzy}
@@ -64,9 +65,10 @@ def test_our_reader_of_catalogues_reads_as_babel_does() -> None:
     assert i18n.read_po(odd) == {'two "lines"\n': "两行"}
 
 
-def test_a_translation_keeps_the_fields_of_its_message() -> None:
-    wrong = [text for text, said in chinese().items() if sorted(FIELD.findall(text)) != sorted(FIELD.findall(said))]
-    assert wrong == []
+@pytest.mark.parametrize("folder", ["zh_CN", "zh_TW"])
+def test_a_translation_keeps_the_fields_of_its_message(folder: str) -> None:
+    words = chinese(folder)
+    assert [text for text, said in words.items() if sorted(FIELD.findall(text)) != sorted(FIELD.findall(said))] == []
 
 
 def test_no_translation_is_left_over() -> None:
@@ -74,9 +76,30 @@ def test_no_translation_is_left_over() -> None:
     assert sorted(set(chinese()) - said) == []
 
 
+def test_traditional_chinese_is_whole_and_traditional() -> None:
+    """``scripts/taiwan.py`` fills in what is missing."""
+    traditional = chinese("zh_TW")
+    assert traditional.keys() == chinese().keys()
+    assert [said for said in traditional.values() if SIMPLIFIED.search(said)] == []
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
-    [("zh_CN.UTF-8", "zh"), ("zh-Hans", "zh"), ("en_GB.utf8", "en"), ("C.UTF-8", "zh"), ("", "zh"), ("de_DE", "en")],
+    [
+        ("zh_CN.UTF-8", "zh"),
+        ("zh-Hans", "zh"),
+        ("en_GB.utf8", "en"),
+        ("C.UTF-8", "zh"),
+        ("", "zh"),
+        ("de_DE", "en"),
+        ("zh_TW.UTF-8", "zh-tw"),
+        ("zh-Hant", "zh-tw"),
+        ("zh-Hant-HK", "zh-tw"),
+        ("zh-Hans-HK", "zh"),
+        ("zh-SG", "zh"),
+        ("zh_TW@stroke", "zh-tw"),
+        ("ZH-TW", "zh-tw"),
+    ],
 )
 def test_languages_are_recognised(given: str, meant: str) -> None:
     assert i18n.normalise(given) == meant

@@ -79,7 +79,7 @@ class Parts:
     @property
     def language(self) -> str:
         """Of editions and pages: the settings', else that of the messages."""
-        return self.settings.daily.language or i18n.language()
+        return i18n.normalise(self.settings.daily.language) if self.settings.daily.language else i18n.language()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class _Part(BaseModel):
 class DailySettings(_Part):
     title: str = Field("智能日报", description="The masthead.")
     language: str = Field(
-        "", description="Language of pages and messages: zh, en, or empty for that of the environment."
+        "", description="Language of pages and messages: zh, zh-tw, en, or empty for that of the environment."
     )
     profile: str = Field("daily", description="Name of the edition profile; one edition a date and profile.")
 
@@ -39,7 +39,7 @@ class DailySettings(_Part):
     @classmethod
     def _spoken(cls, name: str) -> str:
         if name[:2].lower() not in ("", "zh", "en"):
-            raise PydanticCustomError("unknown_language", "zh or en")
+            raise PydanticCustomError("unknown_language", "zh, zh-tw or en")
         return name
 
 

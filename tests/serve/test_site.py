@@ -142,7 +142,7 @@ def test_pages_are_packed_for_those_who_take_it(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("accepted", "asked", "expected"),
     [
-        ("zh-TW,zh;q=0.8", "", "zh-Hans"),
+        ("zh-TW,zh;q=0.8", "", "zh-Hant"),
         ("en-US,en;q=0.9,zh;q=0.5", "", "en"),
         ("fr-FR", "", "zh-Hans"),
         ("en", "?lang=zh", "zh-Hans"),

@@ -50,7 +50,7 @@ def application() -> typer.Typer:
         config: Annotated[
             Path | None, typer.Option(help=_("The settings file (default: ribao.toml here, else the user's)."))
         ] = None,
-        lang: Annotated[str, typer.Option(help=_("Language of messages: zh or en."))] = "",
+        lang: Annotated[str, typer.Option(help=_("Language of messages: zh, zh-tw or en."))] = "",
         version: Annotated[
             bool, typer.Option("--version", help=_("Print the version."), is_eager=True, callback=print_version)
         ] = False,

@@ -40,6 +40,6 @@ def has_body(article: Article) -> bool:
 
 def fits(article: Article, language: str) -> int:
     """How well an article suits a daily in ``language``: 0 its own script, 1 its other script, 2 another language."""
-    if not article.language.startswith(language):
+    if not article.language.startswith(language[:2]):
         return 2
-    return 1 if article.language == "zh-Hant" and language == "zh" else 0
+    return int(language.startswith("zh") and (article.language == "zh-Hant") != (language == "zh-tw"))

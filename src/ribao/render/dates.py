@@ -8,12 +8,16 @@ from babel.dates import format_date
 
 from ribao.support.i18n import language
 
-LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
-_LONG = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
-_SHORT = {"zh": "M月d日", "en": "d MMM"}
-_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
-_MONTH = {"zh": "y年M月", "en": "MMMM y"}
-_YEAR = {"zh": "y年M月d日", "en": "d MMM y"}
+_TRADITIONAL = str.maketrans(
+    "腊闰惊蛰谷满种处节龙阳宵会诞旧历财灶岁", "臘閏驚蟄穀滿種處節龍陽宵會誕舊曆財灶歲"
+)  # of its words
+
+LOCALES = {"zh": "zh_Hans_CN", "zh-tw": "zh_Hant_TW", "en": "en_GB"}
+_LONG = {"zh": "y年M月d日 EEEE", "zh-tw": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
+_SHORT = {"zh": "M月d日", "zh-tw": "M月d日", "en": "d MMM"}
+_DAY = {"zh": "M月d日 EEE", "zh-tw": "M月d日 EEE", "en": "EEE d MMM"}
+_MONTH = {"zh": "y年M月", "zh-tw": "y年M月", "en": "MMMM y"}
+_YEAR = {"zh": "y年M月d日", "zh-tw": "y年M月d日", "en": "d MMM y"}
 
 
 def long_day(day: date) -> str:
@@ -39,9 +43,14 @@ def weekday(day: date, short: bool = False) -> str:
     return format_date(day, "EEEEE" if short else "EEEE", LOCALES[language()])
 
 
-@lru_cache(maxsize=64)
 def lunar_day(day: date) -> str:
     """The day by the Chinese calendar, with the solar term or festival that falls on it: 三月十九 立夏."""
+    told = _lunar_day(day)
+    return told.translate(_TRADITIONAL) if language() == "zh-tw" else told
+
+
+@lru_cache(maxsize=64)
+def _lunar_day(day: date) -> str:
     from lunar_python import Solar
 
     if not 1900 <= day.year <= 2100:

@@ -29,7 +29,7 @@ def explain(evidence: Mapping[str, Any], name: Name, *, first: bool = False) -> 
         _("{key}: {value}.").format(key=key, value=_plain(evidence[key])) for key in sorted(set(evidence) - _KNOWN)
     ]
     if told:
-        return ("" if language() == "zh" else " ").join(told)
+        return ("" if language().startswith("zh") else " ").join(told)
     if first:
         return _("The first report: the story began with it.")
     return _("What joined it is not stored.")

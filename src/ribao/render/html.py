@@ -23,7 +23,7 @@ from ribao.types.channel import CHANNELS
 from ribao.types.edition import Edition
 from ribao.types.reason import Reason
 
-HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+HTML_LANG = {"zh": "zh-Hans", "zh-tw": "zh-Hant", "en": "en"}
 LONGEST_BROKEN = 200  # characters; what is longer is no headline, and breaks where it may
 LONGEST_NAME = 40  # characters of an outlet or a person
 _HERE = Path(__file__).parent

@@ -73,7 +73,7 @@ def value_words(value: str) -> str:
         return value
     from babel.dates import format_date
 
-    return format_date(day, {"zh": "y年M月d日", "en": "d MMMM y"}[language()], LOCALES[language()])
+    return format_date(day, {"en": "d MMMM y"}.get(language(), "y年M月d日"), LOCALES[language()])
 
 
 def initial(name: str) -> str:

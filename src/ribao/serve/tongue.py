@@ -5,9 +5,9 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ribao.support.i18n import LANGUAGES, speaking
+from ribao.support.i18n import LANGUAGES, normalise, speaking
 
-NAMES = {"zh": "中文", "en": "English"}
+NAMES = {"zh": "简体", "zh-tw": "繁體", "en": "English"}
 
 
 class ReaderLanguage:
@@ -47,9 +47,9 @@ def _preferred(header: str) -> str:
     for offer in header.split(",")[:20]:
         tag, _, quality = offer.strip().partition(";")
         weight = _weight(quality)
-        short = tag.split("-")[0].lower()
-        if short in LANGUAGES and weight > best:
-            best, found = weight, short
+        ours = tag.split("-")[0].lower() in LANGUAGES
+        if ours and weight > best:
+            best, found = weight, normalise(tag)
     return found
 
 

@@ -1,20 +1,22 @@
 """Words in the reader's language: gettext catalogues, read straight from the ``.po`` files.
 
 Message ids are English; each area of the program has its own file, ``locale/zh_CN/AREA.po``, so that two people
-rarely edit the same one. They are read at first use (a few milliseconds) rather than compiled into the tree: a
+rarely edit the same one; Traditional Chinese stands in ``locale/zh_TW``. They are read at first use (a few milliseconds) rather than compiled into the tree: a
 translator edits a text file and sees the change at the next start.
 """
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-LANGUAGES: tuple[str, ...] = ("zh", "en")
-_FOLDERS = {"zh": "zh_CN"}
+LANGUAGES: tuple[str, ...] = ("zh", "zh-tw", "en")
+_FOLDERS = {"zh": "zh_CN", "zh-tw": "zh_TW"}
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}  # scripts and regions of a tag that asks for Traditional characters
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
 _current: ContextVar[str] = ContextVar("ribao_language", default="zh")
 
@@ -35,7 +37,7 @@ def language() -> str:
 
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
-    """Speak ``lang`` ("zh" or "en") within the block, in this task or thread only."""
+    """Speak ``lang`` ("zh", "zh-tw" or "en") within the block, in this task or thread only."""
     token = _current.set(normalise(lang))
     try:
         yield
@@ -49,8 +51,10 @@ def speak(lang: str) -> None:
 
 
 def normalise(lang: str) -> str:
-    """``zh_CN.UTF-8``, ``zh-Hans`` → ``zh``; ``en_US`` → ``en``; anything else → ``en``; empty, C, POSIX → ``zh``."""
-    short = lang.replace("-", "_").split(".")[0].split("_")[0].lower()
+    """``zh_CN.UTF-8``, ``zh-Hans`` → ``zh``; ``zh_HK``, ``zh-Hant`` → ``zh-tw``; ``en_US`` → ``en``; anything else → ``en``; empty, C, POSIX → ``zh``."""
+    short, *rest = re.split("[-_]", lang.split(".")[0].split("@")[0].lower())
+    if short == "zh" and "hans" not in rest and _TRADITIONAL & set(rest):
+        return "zh-tw"
     if short in LANGUAGES:
         return short
     return "zh" if short in ("", "c", "posix") else "en"

@@ -47,7 +47,7 @@ _WORDS: Mapping[str, str] = {
     "time_type": N_("it must be a time such as 07:00"),
     "path_type": N_("it must be a path in quotes"),
     "value_error:timezone": N_("it must be a time zone such as Asia/Shanghai"),
-    "unknown_language": N_("it must be zh, en or empty"),
+    "unknown_language": N_("it must be zh, zh-tw, en or empty"),
     "unknown_channel": N_("there is no channel {name}; the channels are {channels}"),
     "channel_name": N_("it must be another name: 头条 and 其他 are taken, and no space stands at its ends"),
     "short_word": N_("the word {word} is too short: it would be found everywhere; write two letters or more"),
