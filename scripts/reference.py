@@ -30,7 +30,7 @@ INTRO = {
 
 def pages() -> dict[Path, str]:
     made = {}
-    for lang in i18n.LANGUAGES:
+    for lang in INTRO["settings"]:
         suffix = ".md" if lang == "zh" else f".{lang}.md"
         with i18n.speaking(lang):
             made[DOCS / f"settings{suffix}"] = INTRO["settings"][lang] + settings()
