@@ -29,7 +29,7 @@ class House:
     @property
     def language(self) -> str:
         """Of the pages: the settings', else that of the messages."""
-        return self.settings.daily.language or i18n.language()
+        return i18n.normalise(self.settings.daily.language) if self.settings.daily.language else i18n.language()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -43,12 +43,12 @@ def house(config: Path | None, data: Path | None = None) -> House:
 
     file = find_file(config)
     settings = read(file)
-    _check_filters(settings)
+    check_filters(settings)
     base = file.parent if file is not None else Path()
     return House(settings=settings, file=file, data=(data or base / settings.store.folder).resolve())
 
 
-def _check_filters(settings: Settings) -> None:
+def check_filters(settings: Settings) -> None:
     """Raises Problem for a mute or follow word that cannot be used: now, and not after minutes of reading."""
     from ribao.edit.filters import check
 

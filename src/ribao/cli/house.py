@@ -1,4 +1,4 @@
-"""``ribao doctor`` and ``ribao prune``: keeping house."""
+"""``ribao doctor``, ``ribao prune`` and ``ribao token``: keeping house."""
 
 from pathlib import Path
 from typing import Annotated
@@ -27,3 +27,13 @@ def add_to(app: typer.Typer) -> None:
         from ribao.commands.wiring import run_doctor
 
         return run_doctor(context.obj.config, data, offline=offline, as_json=as_json)
+
+    @app.command(help=_("Show the owner's token: what the page /-/enter asks for."))
+    def token(
+        context: typer.Context,
+        data: Annotated[Path | None, data_option] = None,
+        new: Annotated[bool, typer.Option("--new", help=_("Make another one: who entered before is out."))] = False,
+    ) -> int:
+        from ribao.commands.token import show_token
+
+        return show_token(context.obj.config, data, print, new=new)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -9,23 +10,28 @@ from typing import Any
 from ribao.app import House
 from ribao.commands import mark, schedule, story
 from ribao.commands.daily import DailyOptions, daily, nothing_came
+from ribao.commands.desk import OwnersDesk
 from ribao.commands.prune import prune
 from ribao.commands.sample import build_sample, sample_house, sample_sources
 from ribao.pipeline import Acquired, Parts
 from ribao.serve.board import Board
 from ribao.serve.command import Execute
+from ribao.serve.desk import Desk
 from ribao.serve.doors import Doors
+from ribao.serve.house import Face
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.store_newsstand import StoreNewsstand
 from ribao.serve.switch import Switch
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
+from ribao.support.owner_key import OwnerKey
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
 from ribao.support.work.instance import InstanceLock
 from ribao.types.source import Source
 
+TAKE_UP_SECONDS = 30.0
 SHOWN_VERSIONS = ("aiohttp", "lxml", "trafilatura", "readability-lxml", "sqlalchemy", "fastapi")
 
 
@@ -60,21 +66,21 @@ async def serve_beside(
     execute: Execute,
     work: Coroutine[Any, Any, None],
     doors: Doors | None = None,
+    home_now: Callable[[], House] | None = None,
 ) -> None:
-    """Serve until interrupted, with ``work`` going on. ``doors``: what the owner may do. An error of either ends both, and is raised."""
+    """Serve until interrupted, with ``work`` going on. ``doors``: what the owner may do; ``home_now``: the house with its
+    settings as they are at the moment. An error of either ends both, and is raised.
+    """
+    from ribao.serve.approach import Gate
     from ribao.serve.command import commands
     from ribao.serve.server import serve
     from ribao.serve.site import make_site
 
-    settings = home.settings
-    app = make_site(
-        stand,
-        title=settings.daily.title,
-        language=home.language,
-        doors=doors,
-        address=settings.server.address,
-        offline=settings.server.offline,
-    )
+    settings, now = home.settings, home_now or (lambda: home)
+    key = OwnerKey(home.data)
+    key.token()  # made at the first start
+    gate = Gate(server=lambda: now().settings.server, key=key)
+    app = make_site(stand, doors=doors, offline=settings.server.offline, face=lambda: face_of(now()), gate=gate)
     app.include_router(commands(execute, lock.instance.token))
 
     def at(address: str) -> None:
@@ -88,6 +94,10 @@ async def serve_beside(
             working.cancel()
     except ExceptionGroup as errors:
         raise errors.exceptions[0] from None  # a taken port is told to a person as what it is
+
+
+def face_of(home: House) -> Face:
+    return Face(title=home.settings.daily.title, language=home.language, address=home.settings.server.address)
 
 
 def say_address(address: str) -> None:
@@ -129,16 +139,19 @@ class Newsroom:
     """``again`` reads the settings anew before each round; None where the command line named the sources."""
 
     def __init__(self, home: House, parts: Parts, board: Board, again: Callable[[], House] | None) -> None:
-        self.home = home
+        self.home = self.shown = home
         self.parts = parts
         self.board = board
         self.again = again
         self.busy = asyncio.Lock()
         self.stand = Switch(newsstand(parts.store, home, parts.sources, board))
         self.sample: Store | None = None
+        self.nudged = asyncio.Event()
+        self.listed: Mapping[str, Source] = parts.sources  # what the pages show; a round may still go on with others
+        self._loop = asyncio.get_running_loop()
 
     async def keep_fresh(self) -> None:
-        await schedule.keep_fresh(self.parts_now, self.busy, self.after_a_round)
+        await schedule.keep_fresh(self.parts_now, self.busy, self.after_a_round, self.nudged)
 
     def close(self) -> None:
         if self.sample is not None:
@@ -158,14 +171,35 @@ class Newsroom:
             self._turn_to(home)
         return self.parts
 
+    def taken_up(self) -> None:
+        """The owner changed the file on a page: from another thread, and done when it returns."""
+        asyncio.run_coroutine_threadsafe(self._take_up(), self._loop).result(TAKE_UP_SECONDS)
+
+    async def _take_up(self) -> None:
+        """At once, where no round is under way; else pages show it now, and the next round goes by it."""
+        if not self.busy.locked():
+            self.parts_now()
+        elif self.again is not None:
+            with suppress(Problem):
+                home = self.again()
+                self._show(home, {source.id: source for source in home.sources})
+        self.nudged.set()
+
+    def nudge(self) -> None:
+        self._loop.call_soon_threadsafe(self.nudged.set)
+
+    def _show(self, home: House, sources: Mapping[str, Source]) -> None:
+        self.shown, self.listed = home, sources
+        if self.sample is None:
+            self.stand.turn_to(newsstand(self.parts.store, home, sources, self.board))
+
     def _turn_to(self, home: House) -> None:
         self.home = home
         sources = {source.id: source for source in home.sources}
         for gone in set(self.parts.sources) - set(sources):
             self.parts.store.remove_source(gone)
         self.parts = replace(self.parts, settings=home.settings, sources=sources)
-        if self.sample is None:
-            self.stand.turn_to(newsstand(self.parts.store, home, sources, self.board))
+        self._show(home, sources)
 
     async def after_a_round(self, parts: Parts, acquired: Acquired) -> None:
         """Nothing at all came, and nothing is stored: say why, and show the sample edition meanwhile."""
@@ -180,7 +214,21 @@ class Newsroom:
 
     @property
     def doors(self) -> Doors:
-        return Doors(correct=self.correct)
+        return Doors(correct=self.correct, desk=self.desk)
+
+    @property
+    def desk(self) -> Desk | None:
+        """None where the command line named the sources: what a page wrote to the file would count for nothing."""
+        if self.again is None or self.home.file is None:
+            return None
+        return OwnersDesk(
+            file=self.home.file,
+            store=self.parts.store,
+            clock=self.parts.clock,
+            listed=lambda: self.listed,
+            taken_up=self.taken_up,
+            nudge=self.nudge,
+        )
 
     def correct(self, articles: Sequence[str], promo: bool) -> None:
         """A click of the owner on a page. The sample edition is nobody's to correct."""

@@ -44,6 +44,7 @@ def run_server(config: Path | None, options: RunOptions) -> int:
 
 def serve_stored(config: Path | None, options: RunOptions) -> int:
     """A reading site over what is stored; may run beside an instance that works on the same folder."""
+    from ribao.serve.approach import Gate
     from ribao.serve.server import serve
     from ribao.serve.site import make_site
     from ribao.support.store.sqlite import open_store
@@ -54,7 +55,12 @@ def serve_stored(config: Path | None, options: RunOptions) -> int:
         stand = newsstand(store, home, {source.id: source for source in home.sources}, Board(Silent()))
         daily, server = home.settings.daily, home.settings.server
         app = make_site(
-            stand, title=daily.title, language=home.language, address=server.address, offline=server.offline
+            stand,
+            title=daily.title,
+            language=home.language,
+            address=server.address,
+            offline=server.offline,
+            gate=Gate(server=lambda: server),  # no key: there is nothing that its owner could do
         )
         with suppress(KeyboardInterrupt):
             loop.run(serve(app, server.host, server.port, say_address))
@@ -91,7 +97,15 @@ async def _run(home: House, options: RunOptions, lock: InstanceLock, board: Boar
             )
         again = None if options.sources or home.file is None else partial(_read_again, home.file, options)
         newsroom = Newsroom(home, parts, board, again)
-        await serve_beside(home, newsroom.stand, lock, newsroom.execute, newsroom.keep_fresh(), newsroom.doors)
+        await serve_beside(
+            home,
+            newsroom.stand,
+            lock,
+            newsroom.execute,
+            newsroom.keep_fresh(),
+            newsroom.doors,
+            lambda: newsroom.shown,
+        )
         newsroom.close()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -52,9 +53,14 @@ def _within(span: timedelta, before: datetime | None, now: datetime) -> bool:
 
 
 async def keep_fresh(
-    parts_now: Callable[[], Parts], busy: asyncio.Lock, after: Callable[[Parts, Acquired], Awaitable[None]]
+    parts_now: Callable[[], Parts],
+    busy: asyncio.Lock,
+    after: Callable[[Parts, Acquired], Awaitable[None]],
+    nudged: asyncio.Event | None = None,
 ) -> None:
     """Acquire, build, wait; for ever. ``busy`` is held while it works; ``after`` is called after each round.
+
+    ``nudged``: set by whoever wants the next round now.
 
     A round that fails (a full disk, a locked database, a fault of ours) is told, once for each cause, and tried again
     a minute later: what is stored can be read all the while.
@@ -74,7 +80,16 @@ async def keep_fresh(
         if trouble not in ("", told):
             parts.progress.say(trouble)
         told = trouble
+        await _wait(nudged)
+
+
+async def _wait(nudged: asyncio.Event | None) -> None:
+    if nudged is None:
         await asyncio.sleep(LOOK.total_seconds())
+        return
+    with suppress(TimeoutError):
+        await asyncio.wait_for(nudged.wait(), LOOK.total_seconds())
+    nudged.clear()
 
 
 def _with_news(done: Done) -> Done:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ribao.commands.asking import Answer, asker_of
 from ribao.commands.finding import described, feed_at, problem_of, with_scheme
+from ribao.commands.importing import import_list, what
 from ribao.settings import FILE_NAME
 from ribao.support import settings_file
 from ribao.support.clock import Clock
@@ -22,7 +23,6 @@ from ribao.support.i18n import gettext as _
 from ribao.support.i18n import language
 from ribao.support.net.port import Client
 from ribao.support.problem import Problem
-from ribao.types.reason import Reason
 from ribao.types.source import Selectors, Source, SourceKind, Tier
 
 if TYPE_CHECKING:
@@ -170,31 +170,24 @@ async def try_address(
 
 def import_opml(given: Path, settings_path: Path | None, say: Say) -> int:
     """Take the sources of an OPML file over, folders and all. Those that are there already are named and left out."""
-    from ribao.acquire.sources import opml
-
     try:
         body = given.read_bytes()
     except OSError as error:
         raise Problem(
             _("{file} cannot be read.").format(file=given), error.strerror or str(error), _("Check the path.")
         ) from error
-    offered = opml.read(body)
-    if not offered.sources:
-        raise Problem(
-            _("{file} holds no sources.").format(file=given),
-            _("No outline in it has an xmlUrl."),
-            _("Export the list as OPML from your feed reader once more."),
-        )
-    path = _editable(settings_path, say)
-    new, doubles = _sorted_out(offered.sources, _sources(path))
-    settings_file.add_sources(path, new)
-    for source in doubles:
+    imported = import_list(body, str(given), _editable(settings_path, say))
+    for source in imported.known:
         say(_("  there already: {title} {url}").format(title=source.title, url=source.url))
-    for outline in offered.skipped:
-        say(_("  left out: {title} ({why})").format(title=outline.title, why=_what(outline.reason)))
-    if offered.reason is not None:
-        say(_("  The file could not be read to its end: {why}").format(why=_what(offered.reason)))
-    say(_("{new} sources added, {skipped} were there already.").format(new=len(new), skipped=len(doubles)))
+    for outline in imported.left_out:
+        say(_("  left out: {title} ({why})").format(title=outline.title, why=outline.why))
+    if imported.cut:
+        say("  " + imported.cut)
+    say(
+        _("{new} sources added, {skipped} were there already.").format(
+            new=len(imported.added), skipped=len(imported.known)
+        )
+    )
     return 0
 
 
@@ -253,25 +246,6 @@ def _near(wanted: str, ids: Iterable[str]) -> str:
     return _("`ribao sources list` shows the ids.")
 
 
-def _sorted_out(offered: Iterable[Source], known: Sequence[Source]) -> tuple[list[Source], list[Source]]:
-    """What is new (with an id that is free) and what is known by its address."""
-    from ribao.acquire.sources import opml
-
-    urls = {source.url for source in known}
-    ids = {source.id for source in known}
-    new: list[Source] = []
-    doubles: list[Source] = []
-    for source in offered:
-        if source.url in urls:
-            doubles.append(source)
-            continue
-        free = source if source.id not in ids else replace(source, id=opml.slug(source.title, source.url, ids))
-        new.append(free)
-        urls.add(free.url)
-        ids.add(free.id)
-    return new, doubles
-
-
 # -- telling ---------------------------------------------------------------------------------------------------------
 
 
@@ -284,17 +258,10 @@ def _tell(answer: Answer, now: datetime, zone: ZoneInfo, say: Say) -> None:
     elif answer.reason is not None:
         from ribao.support.reasons import words
 
-        say(f"✗ {source.id:<24} {_what(answer.reason)}")
+        say(f"✗ {source.id:<24} {what(answer.reason)}")
         remedy = words(answer.reason).remedy
         if remedy:
             say(f"    → {remedy}")
-
-
-def _what(reason: Reason) -> str:
-    from ribao.support.reasons import words
-
-    said = words(reason)
-    return _("{what}: {why}").format(what=said.what, why=said.why)
 
 
 def _state(document: "Document", now: datetime, zone: ZoneInfo) -> str:

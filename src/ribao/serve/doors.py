@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ribao.serve.desk import Desk
+from ribao.serve.keeping import Keep
+
 Correct = Callable[[Sequence[str], bool], None]
 
 
@@ -10,7 +13,10 @@ Correct = Callable[[Sequence[str], bool], None]
 class Doors:
     """Each runs in a thread, and may raise Problem, which the page tells the owner.
 
-    ``correct(article ids, promotion or not)``: the owner says that marks are wrong.
+    ``correct(article ids, promotion or not)``: the owner says that marks are wrong. ``desk``: sources and settings.
+    ``keep``: collections.
     """
 
     correct: Correct | None = None
+    desk: Desk | None = None
+    keep: Keep | None = None

@@ -11,11 +11,45 @@ from ribao.serve.gate import LanguagePrefix, SecurityHeaders
 from ribao.serve.house import Face, House
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.owner import ours, same_site
-from ribao.serve.rooms import archive, behind, cards, editions, feeds, files, installing, live, maps, marking, things
+from ribao.serve.rooms import (
+    archive,
+    behind,
+    cards,
+    collections,
+    editions,
+    enter,
+    feeds,
+    files,
+    installing,
+    live,
+    maps,
+    marking,
+    search,
+    settings,
+    sources,
+    things,
+)
 from ribao.serve.tongue import ReaderLanguage
 from ribao.settings import ServerSettings
 
-ROOMS = (feeds, maps, cards, editions, archive, things, behind, marking, files, installing, live)
+ROOMS = (
+    feeds,
+    maps,
+    cards,
+    editions,
+    archive,
+    search,
+    things,
+    collections,
+    behind,
+    marking,
+    files,
+    installing,
+    live,
+    sources,
+    settings,
+    enter,
+)
 
 
 def make_site(

@@ -23,10 +23,11 @@ Name = tuple[str, str]  # table and key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRow:
-    """A ``[[channels]]`` table as it shall be. ``was``: its number in the file (from 0), None for a new one."""
+    """A ``[[channels]]`` table as it shall be. ``was``: its name in the file, empty for a new one; ``gone``: take it out."""
 
-    was: int | None
     values: Mapping[str, Any]
+    was: str = ""
+    gone: bool = False
 
 
 class ChangedMeanwhile(Problem):
@@ -42,10 +43,10 @@ def change(
     path: Path,
     seen: str,
     values: Mapping[Name, Any],
-    channels: Sequence[ChannelRow] | None = None,
+    channels: Sequence[ChannelRow] = (),
     fit: Callable[[Settings], None] = lambda _settings: None,
 ) -> None:
-    """Write ``values`` and ``channels`` (None: as they are) into the file whose :func:`fingerprint` was ``seen``.
+    """Write ``values`` and ``channels`` (those not named stay) into the file whose :func:`fingerprint` was ``seen``.
 
     ``fit`` may raise Problem for settings that are valid and still of no use. Raises :class:`ChangedMeanwhile`, or
     Problem for what is not valid; then nothing was written.
@@ -73,7 +74,7 @@ def checked(path: Path, text: str) -> Settings:
             raise Problem(problem.what, why, problem.remedy, problem.exit_code) from None
 
 
-def edited(text: str, values: Mapping[Name, Any], channels: Sequence[ChannelRow] | None = None) -> str:
+def edited(text: str, values: Mapping[Name, Any], channels: Sequence[ChannelRow] = ()) -> str:
     """The text with the changes in it; comments, order and spacing of everything else stay. Raises Problem for no TOML."""
     try:
         tomllib.loads(text)
@@ -81,7 +82,7 @@ def edited(text: str, values: Mapping[Name, Any], channels: Sequence[ChannelRow]
         raise settings_problem.not_toml(Path("ribao.toml"), text, error) from error
     for name, value in values.items():
         text = _with_value(text, name, value)
-    return text if channels is None else _with_channels(text, channels)
+    return _with_channels(text, channels) if channels else text
 
 
 # -- one value -------------------------------------------------------------------------------------------------------
@@ -196,21 +197,26 @@ def _with_channels(text: str, rows: Sequence[ChannelRow]) -> str:
     import tomlkit
 
     before = tomllib.loads(text).get("channels", [])
-    kept = {row.was: row for row in rows if row.was is not None and row.was < len(before)}
-    changed = {was: row for was, row in kept.items() if _plain(before[was]) != _plain(row.values)}
+    at = {row.get("name"): number for number, row in enumerate(before)}
+    kept = {at[row.was]: row for row in rows if row.was in at}
+    changed = {number: row for number, row in kept.items() if not row.gone and _differs(before[number], row.values)}
     if changed:
         document: Any = tomlkit.parse(text)
-        for was, row in changed.items():
-            _into_table(document["channels"][was], row.values)
+        for number, row in changed.items():
+            _into_table(document["channels"][number], row.values)
         text = tomlkit.dumps(document)
-    for index in sorted(set(range(len(before))) - set(kept), reverse=True):
-        text = settings_file.without_table(text, "channels", index)
-    new = [_plain(row.values) for row in rows if row.was is None]
+    for number in sorted((number for number, row in kept.items() if row.gone), reverse=True):
+        text = settings_file.without_table(text, "channels", number)
+    new = [_plain(row.values) for row in rows if row.was not in at and not row.gone]
     return _with_new(text, new) if new else text
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in ("", [], ())}
+
+
+def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return _plain(row) != _plain({**row, **values})
 
 
 def _into_table(table: Any, values: Mapping[str, Any]) -> None:

@@ -19,7 +19,6 @@ SHOWN_REPORTS = 500  # of one story, on the page that says why
 def routes(house: House) -> list[Route]:
     room = _Behind(house)
     return [
-        Route(path="/sources", handler=room.sources),
         Route(path="/-/work", handler=room.work),
         Route(path="/-/versions", handler=room.versions),
         Route(path="/-/why/{story}", handler=room.why),
@@ -29,9 +28,6 @@ def routes(house: House) -> list[Route]:
 class _Behind:
     def __init__(self, house: House) -> None:
         self.house = house
-
-    def sources(self, request: Request) -> Response:
-        return self.house.own(request, "sources.html", "sources", sources=self.house.desk.sources(), words=words)
 
     def work(self, request: Request) -> Response:
         work, building = self.house.desk.work(), self.house.desk.building()

@@ -17,6 +17,7 @@ from ribao.serve.house import House, Route, day_of, moved
 from ribao.serve.owner import is_owner
 from ribao.serve.reply import Content, content, reply
 from ribao.serve.rooms.files import STATIC_SECONDS
+from ribao.serve.rooms.sources import first_steps
 from ribao.serve.tongue import language_of, others, prefix_of
 from ribao.support.i18n import LANGUAGES
 from ribao.support.store.port import EditionKey
@@ -52,7 +53,8 @@ class _Editions:
     def front(self, request: Request) -> Response:
         key = self.house.desk.latest()
         if key is None:
-            return self.house.own(request, "building.html", "", building=self.house.desk.building())
+            steps = first_steps(self.house, request)
+            return self.house.own(request, "building.html", "", building=self.house.desk.building(), **steps)
         return self.edition(request, key, "", pages.front)
 
     def tongue(self, request: Request) -> Response:
@@ -79,6 +81,7 @@ class _Editions:
         base = base or f"d/{key.date.isoformat()}/"
         language, prefix = language_of(request, self.house.language), prefix_of(request)
         owner = self.house.doors.correct is not None and is_owner(request)
+        kept = self.house.kept(request)
         where = Place(
             here=here,
             base=base,
@@ -87,6 +90,7 @@ class _Editions:
             owner=owner,
             site=self.house.address,
             prefix=prefix and f"{prefix}/",
+            kept=kept,
         )
 
         def made() -> Content:
@@ -96,7 +100,9 @@ class _Editions:
             return content(body)
 
         try:
-            return reply(request, self.house.pages.get((*self.house.state(key, language), prefix, here, owner), made))
+            saved = None if kept is None else hash(frozenset(kept.items()))
+            state = (*self.house.state(key, language), prefix, here, owner, saved)
+            return reply(request, self.house.pages.get(state, made))
         except HTTPException:
             onward = self.storymoved(self.house.bundle(key, language), where)
             if not onward:

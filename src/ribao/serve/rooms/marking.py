@@ -1,21 +1,19 @@
 """POST /-/mark: the owner says on a page that a mark is wrong, with one click."""
 
-import re
 from functools import partial
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ribao.serve.back import back
 from ribao.serve.doors import Correct
 from ribao.serve.house import House, Route
 from ribao.serve.owner import form
 
 PATH = "/-/mark"
 LARGEST, MOST = 64 * 1024, 100  # bytes of a request, articles in it
-_HERE = re.compile(r"[\w./~%-]{0,300}")
 
 
 def routes(house: House) -> list[Route]:
@@ -29,10 +27,4 @@ async def _mark(correct: Correct, request: Request) -> Response:
     if not articles or promo not in ("0", "1"):
         raise HTTPException(400)
     await run_in_threadpool(correct, articles, promo == "1")
-    return RedirectResponse("../" + _back(sent.get("back", [""])[0]), status_code=303)
-
-
-def _back(sent: str) -> str:
-    """The page that the click was on: a path of this site, and nothing else."""
-    inside = _HERE.fullmatch(sent) and not sent.startswith("/") and ".." not in sent
-    return quote(sent, safe="/~%") if inside else ""
+    return RedirectResponse("../" + back(sent.get("back", [""])[0]), status_code=303)
