@@ -62,6 +62,28 @@ def test_what_somebody_answers_is_not_what_he_says() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "青石科技发布声明称，网上流传的停产消息与事实不符。",
+        "青石科技方面称，调查结果“完全错误”。",
+        "鹭岛科技发言人表示，有关指控毫无根据。",
+    ],
+)
+def test_a_refutation_needs_no_verb_of_denying(sentence: str) -> None:
+    assert [one[2] for one in said(sentence)] == ["denied"]
+
+
+def test_who_was_named_with_a_title_stays_a_person_under_a_part_of_the_name() -> None:
+    first, second = said("青石科技首席数字官 Ada Roux 表示，系统已经上线。", "Roux 还称，价格不变。")
+    assert first[1] == second[1] == "named_person"
+    assert second[0] == "Ada Roux"
+
+
+def test_what_the_trade_thinks_is_nobodys_word() -> None:
+    assert [one[1:3] for one in said("业界认为，价格已经见底。")] == [("anonymous", "unverified")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "这款显示器支持 4K 分辨率。",
         "产品名称尚未确定，说明书共 32 页。",
         "小说改编的电影将于下月上映。",

@@ -1,8 +1,8 @@
-"""How sure what is said is: the few rules that stand firm, those that merely count, and the weights between them.
+"""How sure what is said is: rules that stand firm, and weights for all the rest.
 
-Firm is what the words alone settle: a refutation, a cue that foretells, a kind of source that may say but one thing.
-Everything else (forecasts about others, opinions, accusations, own plans) is a feature of the weighing, and decides
-only where there are no weights.
+Firm is what the words alone settle: a refutation, a cue that foretells, a kind of source that may say but one thing, an
+accusation, an opinion, a forecast of those who study others. What persons foretell, boasts, own plans and who may
+confirm are but features of the weighing, and decide only where there are no weights.
 """
 
 import re
@@ -28,7 +28,7 @@ _NEGATES = re.compile(
 )
 _CONTRARY = re.compile(r".{0,16}?并(?:没有|未|无|非|不)")
 _FORETELLS = re.compile(
-    r".{0,24}?(?:预计|有望|可能|将持续|或将|将成为|将会|将达|将迎来|将进一步|大概率|势必|必将|会成为|会越来越|终将|恐将?|"
+    r".{0,24}?(?:预计|有望|将持续|或将|将成为|将会|将达|将迎来|将进一步|大概率|势必|必将|会成为|会越来越|终将|恐将?|"
     r"未来[^,。]{0,8}[会将]|到 ?20\d\d|明年[^,。]{0,16}[会将]|[会将](?:出现)?在明年|20\d\d ?年(?:以后|之后))"
 )
 _OUTLOOK = re.compile(
@@ -38,10 +38,7 @@ _LEAKED = re.compile(r"流出|泄露|外泄|曝光|网传|疑似")
 _PLANS = re.compile(r".{0,22}?(?:将(?!军|士|领)|预计|计划|有望|拟|即将|力争|目标|明年|年内)")
 _OPINIONS = ("认为", "指出", "相信", "觉得", "看来")
 _BOASTS = ("声称", "宣称", "自称", "号称")
-_HINTED = {
-    "foretells": Status.FORECAST, "outlook": Status.FORECAST,
-    "accuses": Status.REPORTED, "outsider": Status.REPORTED, "opinion": Status.REPORTED, "boast": Status.REPORTED,
-}  # fmt: skip
+_MERELY = ("accuses", "outsider", "opinion")  # hints that are right as often as the weights are
 
 
 def status(
@@ -55,17 +52,16 @@ def status(
     firm = certain(kind, one, content, own)
     if firm is not None:
         return firm
-    if weights is None:
-        return status_by_rule(kind, one, content, own)
-    return weights.status(weighed(read, one, context, kind, about), kind)
+    rule = _rule(kind, one, content, own)
+    return weights.status(weighed(read, one, context, kind, about, rule), kind) if weights else rule
 
 
-def weighed(read: Reading, one: Candidate, context: Context, kind: SourceType, about: Concern) -> list[str]:
-    """Features of the weighing, what the rules would say among them."""
-    content, own = read.folded[slice(*one.content)], about.of_house
-    hint = _hint(kind, one, content, own)
-    rule = status_by_rule(kind, one, content, own)
-    return [*sureness(read, one, context, kind, about), f"hint={hint},{kind}", f"hint={hint}", f"rule={rule}"]
+def weighed(
+    read: Reading, one: Candidate, context: Context, kind: SourceType, about: Concern, rule: Status
+) -> list[str]:
+    """Features of the weighing, what the rules say among them."""
+    hint = _hint(kind, one, read.folded[slice(*one.content)], about.of_house)
+    return [*sureness(read, one, context, kind, about), f"rule={rule}", f"hint={hint}", f"hint={hint},{kind}"]
 
 
 def certain(kind: SourceType, one: Candidate, content: str, own: bool | None) -> Status | None:
@@ -76,7 +72,10 @@ def certain(kind: SourceType, one: Candidate, content: str, own: bool | None) ->
         return POSSIBLE[kind][0]
     if one.action == "forecast" or one.word[:2] in ("预测", "预计", "预估"):
         return Status.FORECAST
-    return _HINTED.get(_hint(kind, one, content, own))
+    hint = _hint(kind, one, content, own)
+    if hint == "foretells":
+        return Status.FORECAST
+    return Status.REPORTED if hint in _MERELY else None
 
 
 def _refutes(kind: SourceType, one: Candidate, content: str, own: bool | None) -> bool:
@@ -89,7 +88,7 @@ def _refutes(kind: SourceType, one: Candidate, content: str, own: bool | None) -
 
 
 def _hint(kind: SourceType, one: Candidate, content: str, own: bool | None) -> str:
-    """Which rule that is no certain one speaks: a forecast about others, an accusation, an opinion, a boast."""
+    """What it looks like: a forecast about others, an accusation, an opinion, a boast; "" for none of them."""
     if own is not True and kind in (SourceType.PERSON, SourceType.RESEARCH):
         if _FORETELLS.match(content):
             return "foretells"
@@ -113,9 +112,14 @@ def _merely_said(kind: SourceType, one: Candidate, own: bool | None) -> str:
 
 def status_by_rule(kind: SourceType, one: Candidate, content: str, own: bool | None = None) -> Status:
     """Without weights. ``own``: whether the content is of the speaker's own house; None: not known."""
-    firm = certain(kind, one, content, own)
-    if firm is not None:
-        return firm
+    return certain(kind, one, content, own) or _rule(kind, one, content, own)
+
+
+def _rule(kind: SourceType, one: Candidate, content: str, own: bool | None) -> Status:
+    """Where nothing is certain."""
+    hint = _hint(kind, one, content, own)
+    if hint:
+        return Status.REPORTED if hint == "boast" else Status.FORECAST
     if own is not True and _PLANS.match(content):
         return Status.FORECAST
     if kind == SourceType.OFFICIAL:

@@ -26,20 +26,11 @@ def _of_lists(text: str, kind: SourceType) -> list[str]:
     for found in pattern.finditer(text):
         for name in lists.get(found.group(), ()):
             where[name] = where.get(name, 0) | (1 if found.start() < first else 2)
-    out: list[str] = []
-    for name in _names():
-        at = where.get(name, 0)
-        out += [f"{name}@{at}", f"{name}@{at},{kind}"] if at else [f"{name}@0"]
-    return out
+    return [feature for name, at in where.items() for feature in (f"{name}@{at}", f"{name}@{at},{kind}")]
 
 
 def _pairs(text: str) -> list[str]:
     return [f"c:{one}{two}" for one, two in pairwise(text) if one > "\u4dff" and two > "\u4dff"]
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(load("signs_zh.toml")["signs"])
 
 
 @cache

@@ -14,7 +14,7 @@ from ribao.annotate.attribution.chinese import kind_by_rule, mentions
 from ribao.annotate.attribution.chinese_candidates import Candidate, quotation
 from ribao.annotate.attribution.chinese_reading import Reading, assembled, found, reading
 from ribao.annotate.attribution.chinese_resolving import resolved
-from ribao.annotate.attribution.chinese_status import weighed
+from ribao.annotate.attribution.chinese_status import status_by_rule, weighed
 from ribao.annotate.attribution.concern import concern
 from ribao.annotate.attribution.features import acceptance, judgement
 from ribao.annotate.attribution.said import Context, Said
@@ -80,7 +80,8 @@ def _learn_status(
     name = name or resolved(read, one, _told(one, kind), context).resolved
     about = concern(read, one, context, name)
     status = STATUSES.index(Status(label["status"]))
-    out.statuses.append((weighed(read, one, context, kind, about), status, -1))
+    rule = status_by_rule(kind, one, read.folded[slice(*one.content)], about.of_house)
+    out.statuses.append((weighed(read, one, context, kind, about, rule), status, -1))
 
 
 def _told(one: Candidate, kind: SourceType) -> Said:
