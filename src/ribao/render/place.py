@@ -2,16 +2,19 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from ribao.support.i18n import N_
 from ribao.types.channel import CHANNELS, OTHER, TOP
+from ribao.types.collection import kept_id
 
 INDEX = "index.html"
 ABOUT = "about.html"
 FEED = "feed.xml"
 FEEDS = "feeds"
+COLLECTIONS = "collections"
 OPML = "feeds.opml"
 SITEMAP = "sitemap.xml"
 DATA = "edition.json"
@@ -38,7 +41,7 @@ CHANNEL_WORDS = {
 _REVISED = re.compile(r"(d/\d{4}-\d{2}-\d{2}/)r\d+/")
 _STORY_PAGE = re.compile(r"s/([^/?]+)\.html")
 _CHANNEL_PAGE = re.compile(r"c/[^/?]+\.html")
-_WITH_FEED = re.compile(r"[cs]/[^/?]+\.html|t/(?!compare\b)[^/?]+")
+_WITH_FEED = re.compile(r"[cs]/[^/?]+\.html|t/(?!compare\b)[^/?]+|collections/(?!add\b)[^/?]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -50,7 +53,8 @@ class Place:
     served). ``served``: a server answers, so its own pages (sources, work) exist and folders need no index.html.
     ``languages``: (tag, name, address) of the same page in other languages. ``owner``: the reader may correct marks.
     ``site``: the site's public address with a slash at its end, empty when it is not known; ``prefix``: what the path
-    says of the language, "en/".
+    says of the language, "en/". ``kept``: what the reader saved, as :meth:`Store.kept_in` tells it; None for a reader
+    who may save nothing.
     """
 
     here: str = ""
@@ -60,6 +64,11 @@ class Place:
     owner: bool = False
     site: str = ""
     prefix: str = ""
+    kept: Mapping[str, tuple[tuple[str, str], ...]] | None = None
+
+    def saved(self, kind: str, ref: str) -> tuple[str, str] | None:
+        """The collection into which it was saved last, and its id there; None when it was not saved."""
+        return next(iter((self.kept or {}).get(kept_id(kind, ref), ())), None)
 
     @property
     def canonical(self) -> str:

@@ -1,7 +1,7 @@
 """What all rooms of the site share: the desk, the shelves of what was made, the frame, and the answer when something goes wrong."""
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -102,8 +102,14 @@ class House:
             site=self.address,
             prefix=prefix and f"{prefix}/",
             owner=self.doors.correct is not None and is_owner(request),
+            kept=self.kept(request),
         )
         return reply(request, content(page(self.templates, template, frame, where, **values)))
+
+    def kept(self, request: Request) -> Mapping[str, tuple[tuple[str, str], ...]] | None:
+        """What this reader saved, by what it is; None for who may save nothing."""
+        keep = self.doors.keep
+        return keep.store.kept_in() if keep and keep.opened() and is_owner(request) else None
 
     def frame(self, language: str) -> Frame:
         """That of the latest edition, so that its channels stay at hand."""

@@ -7,6 +7,9 @@ from hashlib import sha256
 
 DEFAULT = "saved"  # id of the collection that one click saves into; its name is empty until the owner gives it one
 
+MOST_NAME = 80  # characters
+MOST_NOTE = 10_000
+
 
 class KeptKind(StrEnum):
     STORY = "story"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,11 +17,13 @@ from ribao.render.feeds.opml import Shelf as Listed
 from ribao.render.feeds.reports import story_items
 from ribao.render.feeds.write import NAMES
 from ribao.render.html import channel_name
-from ribao.render.place import FEEDS, OPML, channel_path, story_path
+from ribao.render.place import COLLECTIONS, FEEDS, OPML, channel_path, story_path
 from ribao.render.site import channel_names
 from ribao.render.thing import PAGED
 from ribao.render.view import find_entry
 from ribao.serve.house import House, Route, moved
+from ribao.serve.keeping import title_of
+from ribao.serve.owner import is_owner
 from ribao.serve.reply import content, reply
 from ribao.serve.tongue import language_of
 from ribao.serve.wire import Wire, forms
@@ -161,8 +164,19 @@ class _Feeds:
             Listed(heading="", feeds=(daily,)),
             Listed(heading=_("Channels"), feeds=tuple(channels)),
             Listed(heading=_("People, organisations, products"), feeds=tuple(things)),
+            Listed(heading=_("Collections"), feeds=self.collections(request)),
         )
         return tuple(shelf for shelf in shelves if shelf.feeds)
+
+    def collections(self, request: Request) -> tuple[FeedEntry, ...]:
+        """Those that this reader may open."""
+        keep, owner = self.house.doors.keep, is_owner(request)
+        open_ = [one for one in keep.store.collections() if one.public or owner] if keep else []
+        return tuple(
+            FeedEntry(title=title_of(one), stem=path, page=path)
+            for one in open_
+            for path in [f"{COLLECTIONS}/{quote(one.id, safe='')}"]
+        )
 
     # -- helpers -----------------------------------------------------------------------------------------------------
 
