@@ -24,6 +24,7 @@ from ribao.types.edition import Edition
 from ribao.types.reason import Reason
 
 HTML_LANG = {"zh": "zh-Hans", "zh-tw": "zh-Hant", "en": "en"}
+OWN_NAMES = {"zh": "简体", "zh-tw": "繁體", "en": "English"}  # as a reader of the language calls it
 LONGEST_BROKEN = 200  # characters; what is longer is no headline, and breaks where it may
 LONGEST_NAME = 40  # characters of an outlet or a person
 _HERE = Path(__file__).parent

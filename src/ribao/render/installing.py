@@ -69,7 +69,7 @@ def kept(bundle: Bundle, home: str, base: str = "", state: Hashable = ()) -> byt
 
 def _pages(bundle: Bundle, home: str, base: str) -> Iterator[str]:
     if base:
-        yield base
+        yield base + home
     yield from (base + channel_path(name) for name in bundle.edition.channels)
     for section in bundle.edition.sections:
         yield from (base + story_path(entry.story) for entry in section.entries)

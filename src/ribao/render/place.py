@@ -54,7 +54,7 @@ class Place:
     ``languages``: (tag, name, address) of the same page in other languages. ``owner``: the reader may correct marks.
     ``site``: the site's public address with a slash at its end, empty when it is not known; ``prefix``: what the path
     says of the language, "en/". ``kept``: what the reader saved, as :meth:`Store.kept_in` tells it; None for a reader
-    who may save nothing.
+    who may save nothing. ``whole``: an export of everything, whose every address names a file.
     """
 
     here: str = ""
@@ -65,6 +65,24 @@ class Place:
     site: str = ""
     prefix: str = ""
     kept: Mapping[str, tuple[tuple[str, str], ...]] | None = None
+    whole: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """There is more than one edition: an archive, a search, the lists of feeds and sources."""
+        return self.served or self.whole
+
+    @property
+    def pictured(self) -> bool:
+        """There are pictures for those who share an address; they need an absolute one."""
+        return self.served or (self.whole and bool(self.site))
+
+    def in_language(self, tag: str) -> str:
+        """Absolute address of this page in another language; an export's own language stands at its root."""
+        if not self.whole:
+            return f"{self.site}{tag}/{self.here}"
+        address = next((one for known, _, one in self.languages if known == tag), "")
+        return self.site + address.removeprefix("../" * address.count("../")).removesuffix(INDEX)
 
     def saved(self, kind: str, ref: str) -> tuple[str, str] | None:
         """The collection into which it was saved last, and its id there; None when it was not saved."""
@@ -75,6 +93,7 @@ class Place:
         """The one address of this page: that of its day's newest revision, absolute where the site's is known."""
         path = (self.revised or self.base) + self.here.removeprefix(self.base) if self.base else self.here
         path = path if self.here.startswith(self.base) else self.here
+        path = path.removesuffix(INDEX) if self.whole and self.site else path
         return f"{self.site}{self.prefix}{path}" if self.site else self.top(path)
 
     def at(self, path: str) -> str:
@@ -97,7 +116,7 @@ class Place:
 
     def top(self, path: str) -> str:
         """Address of a file of the site."""
-        return "../" * self.here.count("/") + path or "./"
+        return "../" * self.here.count("/") + (file_of(path) if self.whole else path) or "./"
 
     def to(self, path: str) -> str:
         """Address of a page of this edition."""
@@ -125,6 +144,14 @@ class Place:
     @property
     def front(self) -> str:
         return self.to("" if self.served else INDEX)
+
+
+def file_of(path: str) -> str:
+    """The file of an export that an address of a served site names: ``archive/2026-05`` → ``archive/2026-05.html``."""
+    name, mark, fragment = path.partition("#")
+    last = name.rpartition("/")[2]
+    ending = INDEX if not last else "" if "." in last else ".html"
+    return name + ending + mark + fragment
 
 
 def channel_path(name: str) -> str:

@@ -45,7 +45,7 @@ def news_article(bundle: Bundle, section: Section, entry: Entry, place: Place) -
         "publisher": paper,
         "isBasedOn": [_work(row) for row in _originals(entry)][:MOST_BASED_ON],
         "citation": [_work(row) for row in cited.values()][:MOST_BASED_ON],
-        "image": place.at(f"og/{place.card}.png") if place.served and place.card else "",
+        "image": place.at(f"og/{place.card}.png") if place.pictured and place.card else "",
     }
     if put_right:
         said = {

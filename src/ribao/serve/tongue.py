@@ -5,9 +5,8 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ribao.render.html import OWN_NAMES
 from ribao.support.i18n import LANGUAGES, normalise, speaking
-
-NAMES = {"zh": "简体", "zh-tw": "繁體", "en": "English"}
 
 
 class ReaderLanguage:
@@ -38,7 +37,7 @@ def prefix_of(request: Request) -> str:
 def others(here: str, language: str, prefix: str) -> tuple[tuple[str, str, str], ...]:
     """(tag, name, relative address) of the same page in each other language. ``here`` has no prefix."""
     up = "../" * (here.count("/") + (1 if prefix else 0))
-    return tuple((tag, NAMES[tag], f"{up}{tag}/{here}") for tag in LANGUAGES if tag != language)
+    return tuple((tag, OWN_NAMES[tag], f"{up}{tag}/{here}") for tag in LANGUAGES if tag != language)
 
 
 def _preferred(header: str) -> str:

@@ -29,6 +29,12 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+def traditional() -> tuple[str, str]:
+    """Traditional characters, and in the same order the Simplified ones as which they are read."""
+    changing = {one: plain for one, plain in _characters().items() if one > "\u3000" and not "\uff00" < one < "\uff5f"}
+    return "".join(changing), "".join(changing.values())
+
+
 @cache
 def _changing() -> re.Pattern[str]:
     """Those that change: few in most texts, so that looking for them takes a third of translating each character."""

@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ribao.render.html import OWN_NAMES
 from ribao.serve.desk import Desk, Sheet
 from ribao.serve.house import House, Route
 from ribao.serve.owner import form, is_owner
 from ribao.serve.rooms.enter import private
-from ribao.serve.tongue import NAMES
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
 from ribao.support.settings_edit import ChannelRow
@@ -127,7 +127,7 @@ class _Settings:
             rows=rows_of(sheet, wanted[1] if wanted else ()),
             problem=problem,
             saved=saved,
-            languages=[("", _("That of this computer")), *NAMES.items()],
+            languages=[("", _("That of this computer")), *OWN_NAMES.items()],
         )
         return private(answer, status)
 
