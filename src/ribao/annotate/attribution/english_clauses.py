@@ -53,6 +53,7 @@ _SAID_TO = re.compile(  # of a headline: Apollo Said to Net $250 Million, KKR sa
     rf"(?<![\w-])(?:(?P<lower>said)(?= to (?!{_HEARER}|[A-Z]))|(?P<capital>S(?:aid|AID))(?= [Tt][Oo] (?!(?i:{_HEARER}))[A-Z]))"
 )
 _PASSIVE = re.compile(r"(?i:\b(?:is|are|was|were) )$")
+_IT_IS_SO = re.compile(r"(?: (?:it|this|that|the (?:report|claim|rumou?r|allegation)s?))?: ?")  # denies it: …
 _ASKED = re.compile(r"\b(?:what|who|whom|how|which)\b", re.IGNORECASE)
 _SPLIT = re.compile(
     r"(?:, |; | [–—-] ?|: |[”\"] )(?:but |and |while |though |although |as |because |after |when |whereas |since |where |so )?|"
@@ -278,7 +279,9 @@ def _with_content(line: Line, source: Span | None, match: re.Match[str], verb: s
     ):
         return None
     start = at + (that.end() if that else len(rest) - len(rest.lstrip(" ,:")))
-    if group == "deny":
+    if group == "deny" and _IT_IS_SO.match(rest):
+        group, start = "say", at + _length(_IT_IS_SO.pattern, rest)
+    elif group == "deny":
         start += _length(
             r"(?:any |the )?(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|a report) (?:that )?",
             line.masked[start : line.end],

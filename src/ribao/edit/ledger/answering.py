@@ -34,12 +34,11 @@ def answered(said: Said, cue: str, before: Sequence[Said], *, only: bool = False
     if only or denies_emptily(said.statement):
         if said.source_type is SourceType.ANONYMOUS:
             return replace(said, statement="")  # 网传说法并非事实: who says so is not the rumour
-        statement = _antecedent(said, before)
-        return replace(said, statement=statement or said.statement, status=Status.DENIED)
+        return replace(said, statement=_antecedent(said, before), status=Status.DENIED)  # of nothing it says nothing
     if said.source_type is not SourceType.ANONYMOUS and (what := refuted(said.statement)):
         return replace(said, statement=what, status=Status.DENIED)
     if said.source_type is SourceType.ANONYMOUS and (what := refuted(said.statement)):
-        return replace(said, statement=what)  # a rumour is told with its refutation
+        return replace(said, statement=what, status=Status.UNVERIFIED)  # a rumour is told with its refutation
     if said.status is Status.DENIED and corrects(cue) and (denied := positive(said.statement)):
         return replace(said, statement=denied)
     if said.status is Status.DENIED and (corrects(cue) or not denies(cue)):
@@ -54,4 +53,6 @@ def _antecedent(said: Said, before: Sequence[Said]) -> str:
         return taken_up
     others = [one for one in before if one.speaker != said.speaker or not one.speaker]
     near = [one for one in others if one.where == said.where]
-    return (near or others)[-1].statement if others else ""
+    again = [one for one in before if one.status is Status.DENIED]  # who denies a thing in the headline, too
+    known = near or others or again
+    return known[-1].statement if known else ""

@@ -8,8 +8,10 @@ from ribao.edit.headline import clean
 from ribao.edit.ledger.cast import Cast
 from ribao.edit.ledger.judging import judged
 from ribao.edit.ledger.material import Material, outlet, told_at
+from ribao.edit.ledger.refutations import refutation
 from ribao.edit.ledger.said import Said, language_of
-from ribao.edit.ledger.wording import announces, states_nothing, trimmed, unlabelled
+from ribao.edit.ledger.speakers import anonymous, answers_for_itself
+from ribao.edit.ledger.wording import Meant, announces, stands_alone, states_nothing, told_of, trimmed, unlabelled
 from ribao.edit.marks import Found, certainty
 from ribao.support.folding import bare, fold
 from ribao.types.article import Article
@@ -26,6 +28,8 @@ _ASKS = re.compile(
 _GUESSES = re.compile(
     r"或(?:将|会|于|在|推|达|被|再|成|为|迎|采|搭|可能)|恐(?:将|会|被)|疑(?:似|为|将|遭)|料将|\b(?:could|might|(?<!in )(?<!by )may(?! \d))\b"
 )
+_ELIDED = re.compile(r"^(?:与|和|向|对|被|将|要|拟|或|正|不|未|再|已|通过|为|给|在)")
+_SHORT = 8  # letters of what is called untrue, that may well lack its subject
 _HEADLINES = ("official", "reported", "rumor", "denied")
 
 
@@ -50,18 +54,43 @@ def headline(
     return replace(said, status=Status.UNVERIFIED) if unsure else judged(said, cast)
 
 
+def refuting(material: Material, article: Article, cast: Cast) -> Said | None:
+    """What a headline names and calls untrue, as denied by who calls it so: 甲回应收购乙：消息不实."""
+    found, plain = refutation(article.title), _plain(material, article, asks=True)
+    if found is None or plain is None:
+        return None
+    known = cast.exactly(found.who)
+    nameless = anonymous(found.who) or not (known or answers_for_itself(found.who))
+    kind = SourceType.PERSON if known and known.kind is ThingKind.PERSON else SourceType.OFFICIAL
+    speaker = known.name if known else found.who
+    meant = Meant(speaker=speaker, speaks=str(known.kind if known else ThingKind.ORGANISATION))
+    statement = _whole(stands_alone(found.what, meant), speaker, cast)
+    said = replace(
+        plain, statement=statement, language=language_of(statement), speaker=speaker, outlets=False,
+        source_type=SourceType.ANONYMOUS if nameless else kind, status=Status.UNVERIFIED if nameless else Status.DENIED,
+    )  # fmt: skip
+    return judged(said, cast)
+
+
+def _whole(what: str, speaker: str, cast: Cast) -> str:
+    """With its subject, where it has none: 要收购乙, IPO. What begins with a name has one."""
+    named = [place for place in cast.places(what) if place.start <= 1]
+    elided = _ELIDED.match(what) or (len(what) <= _SHORT and not named)
+    return what if not elided or bare(speaker) in bare(what) else told_of(speaker, what)
+
+
 def _certainty(article: Article, found: Found, listed: Sequence[Attribution]) -> str:
     sure = certainty(found)
     doubtful = sure == "reported" and (_UNSURE.search(fold(article.title)) or _all_unsure(listed))
     return "rumor" if doubtful else sure
 
 
-def _plain(material: Material, article: Article) -> Said | None:
-    """The headline as its outlet's; None where it states nothing."""
+def _plain(material: Material, article: Article, *, asks: bool = False) -> Said | None:
+    """The headline as its outlet's; None where it states nothing. ``asks``: a question will do."""
     title = article.title
     source = material.sources.get(article.source_id)
     statement = trimmed(unlabelled(clean(title, [source.title if source else "", article.source_name])))
-    if not bare(statement) or _ASKS.search(fold(statement)) or states_nothing(statement):
+    if not bare(statement) or (not asks and (_ASKS.search(fold(statement)) or states_nothing(statement))):
         return None
     start = len(title) - len(title.lstrip())
     return Said(

@@ -6,13 +6,22 @@ from dataclasses import dataclass, replace
 from ribao.edit.ledger.answering import answered, answering
 from ribao.edit.ledger.cast import Cast, Named, Place, cast
 from ribao.edit.ledger.cues import acted, apart, cue_of, denied_part, denies_content, reports
-from ribao.edit.ledger.headlines import headline
+from ribao.edit.ledger.headlines import headline, refuting
 from ribao.edit.ledger.judging import judged, names_somebody
 from ribao.edit.ledger.layers import layers
 from ribao.edit.ledger.material import Material, outlet, part, told_at
 from ribao.edit.ledger.said import OWN, Said, language_of, weaker
 from ribao.edit.ledger.speakers import anonymous, no_speaker, pronoun, shows
-from ribao.edit.ledger.wording import Meant, accuses, denies_only, refuted, stands_alone, states_nothing, trimmed
+from ribao.edit.ledger.wording import (
+    Meant,
+    accuses,
+    denies_only,
+    positive,
+    refuted,
+    stands_alone,
+    states_nothing,
+    trimmed,
+)
 from ribao.edit.marks import Found, attributions
 from ribao.types.article import Article
 from ribao.types.attribution import Attribution, SourceType, Status
@@ -113,11 +122,15 @@ class _Teller:
         told: list[Said] = []
         if not any(one.within is not None for one in listed):
             listed = [one for one in listed if self._has_speaker(one)]
-        if not any(one.where == "title" for one in listed):
+        refutes = refuting(self.material, self.article, self.cast)
+        told += [refutes] if refutes else []
+        if not refutes and not any(one.where == "title" for one in listed):
             stated = headline(self.material, self.article, self.found, self.cast, listed)
             told += [stated] if stated else []
         passed_on = layers(listed)
         for at, one in enumerate(listed):
+            if refutes and one.where == "title":
+                continue  # told already, as a whole
             said = self._said(at, one, listed[passed_on[at]] if at in passed_on else None, told)
             told += [said] if said else []
         return told
@@ -249,6 +262,6 @@ def _by_cue(said: Said, line: _Line, whole: str) -> tuple[Said, str]:
     if not denies_content(line.cue):
         return said, line.cue
     if apart(whole, line.one):
-        return replace(said, status=Status.CONFIRMED), ""
+        return replace(said, status=Status.CONFIRMED, contrary=positive(said.statement)), ""
     denied = line.kind is not SourceType.ANONYMOUS
     return replace(said, status=Status.DENIED) if denied else said, line.cue

@@ -223,6 +223,11 @@ def states_nothing(statement: str) -> bool:
     return bool(_TITLE.search(statement) or _ASKING.search(statement.rstrip('”’」』"')))
 
 
+def told_of(subject: str, what: str) -> str:
+    """``what`` with its subject before it."""
+    return _spaced(subject, what) + what
+
+
 def told_by(speaker: str, statement: str) -> str:
     """A statement that names nobody, with whose it is before it, as headlines do: 松果云：服务已恢复."""
     if bare(statement).startswith(bare(speaker)):
@@ -233,7 +238,8 @@ def told_by(speaker: str, statement: str) -> str:
 # -- denials and answers that say nothing by themselves ----------------------------------------------------------------
 
 _EMPTY_DENIAL = re.compile(
-    r"^(?:[一-鿿]{0,6}?(?:上述|相关|该|此|这一|这|有关|网传|网络|流传|以上|前述|所谓)?(?:的)?(?:消息|信息|传闻|传言|报道|说法|表述|描述|内容|言论|爆料|情况|截图|事)?(?:均|都|完全|纯|系|是|为|属|属于|并|严重|也|并不|，)*"
+    r"^(?:(?:[一-鿿]{0,6}?(?:上述|相关|该|此|这一|这|有关|网传|网络|流传|以上|前述|所谓){0,3}(?:的)?(?:消息|信息|传闻|传言|报道|说法|表述|描述|内容|言论|爆料|情况|截图|事)"
+    r"|(?:上述|相关|该|此|这一|这|有关|网传|网络|流传|以上|前述|其|它){0,2})(?:均|都|完全|纯|系|是|为|属|属于|并|严重|也|并不|，)*"
     r"(?:不实|不属实|失实|非事实|与事实不符|与事实严重不符|与实际不符|不是真的|谣言|假新闻|假消息|虚假|虚假信息|不真实|不准确|子虚乌有|无稽之谈|捏造|没有的事|没有此事|没这回事|不存在|毫无根据|没有根据|没有事实依据)(?:消息|信息|的|传闻|报道)*)$"
 )
 _EMPTY_DENIAL_ENGLISH = re.compile(
