@@ -235,7 +235,7 @@ def test_a_setting_in_the_wrong_table_is_sent_to_the_right_one(file: Path) -> No
         ('[[sources]]\nid = "a"\nurl = "https://x/"\ntitle = "t"\nkind = "page"\n', 1, "[sources.selectors]"),
         ('[[sources]]\nid = "a"\nurl = "https://x/"\ntitle = "t"\nchannels = ["手机"]\n', 5, "智能手机"),
         ('[edition.channel_mute]\n"手机" = ["a"]\n', 1, "智能手机"),
-        ('[daily]\nlanguage = "fr"\n', 2, "zh, en"),
+        ('[daily]\nlanguage = "fr"\n', 2, "zh, zh-tw, en"),
         ("sources = 3\n", 1, "square brackets"),
     ],
 )

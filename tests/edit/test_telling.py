@@ -320,17 +320,28 @@ def test_no_unhedged_headline_of_an_unverified_claim_anywhere(seed: int) -> None
 
 
 def _headlines(pages: dict[str, bytes]) -> set[str]:
-    """Every headline of an edition: on the front page, story pages, channel pages, in the feed and in edition.json."""
-    found = {one.title for one in feedparser.parse(pages["feed.xml"]).entries}
+    """Every headline of an edition: on its pages and in what their heads tell machines, in each feed, in edition.json."""
     sections = json.loads(pages["edition.json"])["sections"]
-    found |= {entry["headline"] for section in sections for entry in section["entries"]}
+    found = {entry["headline"] for section in sections for entry in section["entries"]}
     for path, body in pages.items():
-        if path == INDEX or path.startswith(("s/", "c/")):
-            tree = walk.tree(body)
-            links = tree.xpath("//h1 | //h2 | //h3 | //a[contains(@href, 's/')]")
-            found |= {" ".join("".join(one.itertext()).split()) for one in links}
-            found |= {tree.xpath("string(//title)").removesuffix(" · 智能日报")}
+        if path.endswith((".xml", ".atom")):
+            found |= {one.title for one in feedparser.parse(body).entries}
+        elif path.endswith(".json") and "items" in (read := json.loads(body)):
+            found |= {one["title"] for one in read["items"]}
+        elif path == INDEX or (path.startswith(("s/", "c/")) and path.endswith(".html")):
+            found |= _headlines_of(walk.tree(body))
     return found
+
+
+def _headlines_of(page: Any) -> set[str]:
+    links = page.xpath("//h1 | //h2 | //h3 | //a[contains(@href, 's/')]")
+    found = {" ".join("".join(one.itertext()).split()) for one in links}
+    found |= {
+        page.xpath("string(//title)").removesuffix(" · 智能日报"),
+        *page.xpath("//meta[@property='og:title']/@content"),
+    }
+    told = [json.loads(one.text) for one in page.xpath("//script[@type='application/ld+json']")]
+    return found | {one["headline"] for one in told if "headline" in one}
 
 
 def test_the_story_page_of_a_rumour_shows_who_said_so() -> None:
