@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from ribao.app import House
-from ribao.commands import mark, schedule, story
+from ribao.commands import collections, mark, schedule, story
 from ribao.commands.daily import DailyOptions, daily, nothing_came
 from ribao.commands.desk import OwnersDesk
 from ribao.commands.prune import prune
@@ -19,6 +19,7 @@ from ribao.serve.command import Execute
 from ribao.serve.desk import Desk
 from ribao.serve.doors import Doors
 from ribao.serve.house import Face
+from ribao.serve.keeping import Keep
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.store_newsstand import StoreNewsstand
 from ribao.serve.switch import Switch
@@ -214,7 +215,8 @@ class Newsroom:
 
     @property
     def doors(self) -> Doors:
-        return Doors(correct=self.correct, desk=self.desk)
+        keep = Keep(store=self.parts.store, now=self.parts.clock.now, opened=lambda: self.sample is None)
+        return Doors(correct=self.correct, desk=self.desk, keep=keep)
 
     @property
     def desk(self) -> Desk | None:
@@ -246,6 +248,8 @@ class Newsroom:
                     return await prune(parts.store, parts.settings, parts.clock, progress.say)
                 if name == story.NAME:
                     return await story.handed_over(parts.store, parts.clock, arguments, progress.say)
+                if name == collections.NAME:
+                    return await collections.handed_over(parts.store, parts.clock, arguments, progress.say)
                 if name == mark.NAME:
                     return await mark.handed_over(parts.store, parts.clock, arguments, progress.say)
         raise Problem(_("There is no command {name}.").format(name=name))
