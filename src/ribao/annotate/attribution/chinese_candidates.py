@@ -87,6 +87,11 @@ _TAIL = re.compile(
 _PAPERS = ("研究", "调查", "话", "信息", "数据", "统计", "分析", "测算")
 _FROM = re.compile(r"从([^,;:。]{2,40}?)(?:处|方面)?(获悉|了解到|得知|获得|看到)")
 _PUBLISHES = re.compile(r"发布|发文|发表|刊文|撰文|发帖|推文")
+_ANSWERS = re.compile(r"(?:(?P<any>回复|答复|告诉|告知)|回应)(?:了|过)?$")
+_HEARER = re.compile(r"[^,;:。“「]{2,10}")
+_ASKER = re.compile(
+    r"[^,;:。“「]{0,6}(?:网友|网民|用户|记者|媒体|粉丝|博主|读者|观众|投资者|投资人|股东|球迷|玩家|车主|客户|消费者)"
+)
 _JOINS = re.compile(r"(?:并且|并|还|同时|且)(?:[还也将]|同时)?[\s]*$")
 _INHERITS = re.compile(r"^[\s]*(?:并且|并|还|且|同时|此外|另外|也|但|但也|又|不过)?[\s]*(?:[还也又将再])*$")
 
@@ -240,7 +245,8 @@ def _spoken(sentence: str, masked: str, bounds: list[int], taken: list[Span]) ->
         if action:
             yield _elided(sentence, masked, match, start, action)
         else:
-            yield _verb(sentence, masked, match, start, last, bounds)
+            answers = cues().classes[word] == "say" and _to_hearer(masked, last, match.start())
+            yield _verb(sentence, masked, match, start, 0 if answers else last, bounds)
         last = match.end()
     for match in _FROM.finditer(masked):
         if not any(start <= match.start() < end for start, end in taken):
@@ -248,6 +254,13 @@ def _spoken(sentence: str, masked: str, bounds: list[int], taken: list[Span]) ->
                 shape="prefix", cue=match.span(2), word=match.group(2), action="found", clause=match.start(),
                 content=(_behind(masked, match.end()), len(masked)), who=who_of(sentence, masked, *match.span(1)),
             )  # fmt: skip
+
+
+def _to_hearer(masked: str, last: int, at: int) -> bool:
+    """甲回复网友说: between two cues stands who hears it, and not who says it."""
+    answers = _ANSWERS.search(masked, max(0, last - 3), last)
+    hearer = (_HEARER if answers["any"] else _ASKER).fullmatch(masked, last, at) if answers else None
+    return hearer is not None
 
 
 def _is_noun(masked: str, match: re.Match[str]) -> bool:

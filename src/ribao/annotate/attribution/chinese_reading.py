@@ -53,6 +53,10 @@ def assembled(read: Reading, kept: list[Candidate]) -> list[Candidate]:
         if one.inherits and (who is None or who.far) and out:
             who = _handed_on(out, one) or who
         end = one.content[1] if one.shape == "behind" else _end(one, kept[number + 1 :])
+        before = _denied_before(read.masked, one)
+        if before:
+            out.append(replace(one, who=who, content=before))
+            continue
         start = _behind_second_cue(read.masked, one)
         content = _trimmed(read.folded, start, _before_next(read.masked, start, end) if one.shape == "verb" else end)
         if content[1] > content[0]:
@@ -63,6 +67,10 @@ def assembled(read: Reading, kept: list[Candidate]) -> list[Candidate]:
 _NEXT = re.compile(  # 甲称外星人存在，乙：他泄密了
     r"[,;] ?(?!其中|包括|例如|比如|分别|原因|理由|如下|即|因为|最|第|[一二三四五六七八九十两]|主要|但|不过|而|并|也|还|同时|另外|此外|请)"
     r"[\u4e00-\u9fffa-z·]{2,8}(?<![是为有即如说称道个下点项个])[:]"
+)
+_AND_SAYS = re.compile(r"[,;]? ?(?:并|还|且|同时)[^,;。]{0,6}?(?:表示|称|说|强调|指出|透露|宣布|承诺)")
+_RUMOUR = re.compile(
+    r"(?:针对|对于|对|就|关于)(?:有关|近日|网传|网上|外界)*(?P<what>(?!有关)[^,。;]{4,60}?)(?:的(?:相关)?(?:消息|传闻|传言|说法|报道|猜测)|一事)"
 )
 _SECOND = re.compile(r"(?:并|还|且)?(?:表示|称|说|强调|指出)[,:]? ?(?=[^,:;。]{2})")  # 否认，表示没有计划
 
@@ -79,6 +87,14 @@ def _behind_second_cue(masked: str, one: Candidate) -> int:
         return start
     match = _SECOND.match(masked, start, one.content[1])
     return match.end() if match else start
+
+
+def _denied_before(masked: str, one: Candidate) -> tuple[int, int] | None:
+    """针对停产的传闻，甲予以否认，并表示…: what is denied was named before, and what follows is another saying."""
+    if one.action != "deny" or not _AND_SAYS.match(masked, one.cue[1]):
+        return None
+    named = [match.span("what") for match in _RUMOUR.finditer(masked, max(0, one.cue[0] - 100), one.cue[0])]
+    return named[-1] if named else None
 
 
 def takes_up(read: Reading, one: Candidate) -> bool:

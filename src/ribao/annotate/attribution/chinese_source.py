@@ -4,9 +4,9 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ribao.annotate.attribution.chinese_kinds import head_kind, kind_of
+from ribao.annotate.attribution.chinese_kinds import head_kind, kind_of, known
 from ribao.annotate.attribution.chinese_words import heads, sources
 from ribao.annotate.attribution.masking import ASIDE
 from ribao.support.folding import fold
@@ -14,6 +14,7 @@ from ribao.types.attribution import SourceType, Span
 
 _LONGEST = 90  # characters before a cue in which its subject is looked for
 _MARKS = ' \t\u3000▲●■◆·・*#>-—「」『』“”"《》〈〉、:'
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
 _DATE = (
     r"(?:(?:当地|北京|美国|美东|欧洲|伦敦|东京)时间)?(?:\d{2,4} ?年)?(?:今年|去年)? ?(?:\d{1,2} ?月)?(?: ?\d{1,2} ?[日号])?"
     r"(?:上午|下午|晚间|晚上|晚|凌晨|早间|早上|早|中午|\d{1,2} ?[时点])?"
@@ -30,6 +31,11 @@ _OPENS_PLACE = re.compile(
 _LISTENER = re.compile(
     r"(?:对|向)(?![话手方外冲立象内称比策应错劲付待战接决])(?:本报|本刊|[^,;的对向]{2,16})$"
 )  # 负责人|对本报
+_HEARER = re.compile(r"(?:回复|答复|告诉|告知|回应)(?:[^,;的]{2,12})?$")  # 墨归尘在评论区回复网友
+_TOPIC = re.compile(  # 外长就遇难事件, 青石科技回应裁员传闻: what somebody speaks of
+    r"(?<![成早造迁将一也那这便高])就(?![业是连职读医近地餐算像会能要可将已在都])|针对|谈及|谈到|回应|"
+    r"(?<![反相面应绝核校派针成配匹方])对(?![话手方外冲立象内称比策应错劲付待战接决])"
+)
 _NO_OPENER = "反相面应绝核校派针成配匹方导定动志取倾意走朝一转趋内外"  # 反对, 方向: no preposition
 _SPOKEN_TAIL = re.compile(
     r"(?:的话|的話|(?:今晚|当晚|當晚|晚间|晚間|昨晚|赛后|賽後|会后|會後|事后)?(?:作出|做出|坚持原有|回应时|发文时)|赛后|賽後|会后|會後|事后)$"
@@ -107,6 +113,7 @@ def _without_adverbials(masked: str, left: int, right: int) -> int:
         before = right
         right = _without_place(masked, left, _blanks(masked, left, right))
         right = _blanks(masked, left, _without_listener(masked, left, right))
+        right = _blanks(masked, left, _without_topic(masked, left, right))
         for pattern in (_DATE_BEHIND, sources().adverb):
             match = pattern.search(masked[max(left, right - 24) : right])
             if match and match.group():
@@ -155,6 +162,17 @@ def _without_listener(masked: str, left: int, right: int) -> int:
     told = _LISTENER.search(text)
     if told and told.start() > 1 and text[told.start() - 1] not in _NO_OPENER:
         return left + told.start()
+    heard = _HEARER.search(text)
+    return left + heard.start() if heard and heard.start() > 1 else right
+
+
+def _without_topic(masked: str, left: int, right: int) -> int:
+    """克里姆林宫就海军演习: what is spoken of is no part of who speaks."""
+    text = masked[left:right]
+    for match in _TOPIC.finditer(text, 2):
+        head = text[: match.start()]
+        if len(text) - match.end() > 2 and "的" not in head and (match.group() != "对" or known(head)):
+            return left + match.start()
     return right
 
 
@@ -188,7 +206,15 @@ def trimmed(masked: str, left: int, right: int) -> Span:
 
 
 def who(sentence: str, masked: str, left: int, right: int) -> Who:
-    """What the noun phrase at that span names."""
+    """What the noun phrase at that span names; a quotation that opens within the name is closed there."""
+    one = _who(sentence, masked, left, right)
+    start, end = one.source
+    text, behind = masked[start:end], masked[end : end + 1]
+    opened = any(behind == end_mark and text.count(mark) > text.count(end_mark) for mark, end_mark in _PAIRS)
+    return replace(one, source=(start, end + 1)) if opened else one
+
+
+def _who(sentence: str, masked: str, left: int, right: int) -> Who:
     if masked[left:right].endswith("研报") and right - left > 4:
         right -= 2
     text = masked[left:right]
