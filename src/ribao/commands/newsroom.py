@@ -33,6 +33,7 @@ from ribao.support.work.instance import InstanceLock
 from ribao.types.source import Source
 
 TAKE_UP_SECONDS = 30.0
+PICTURE_SECONDS, PICTURE_BYTES = 20.0, 10 * 1024 * 1024
 SHOWN_VERSIONS = ("aiohttp", "lxml", "trafilatura", "readability-lxml", "sqlalchemy", "fastapi")
 
 
@@ -98,7 +99,28 @@ async def serve_beside(
 
 
 def face_of(home: House) -> Face:
-    return Face(title=home.settings.daily.title, language=home.language, address=home.settings.server.address)
+    settings = home.settings
+    return Face(
+        title=settings.daily.title,
+        language=home.language,
+        address=settings.server.address,
+        pictures=settings.pictures.show,
+    )
+
+
+@asynccontextmanager
+async def album_of(home: House) -> AsyncIterator[Album]:
+    """A client of its own: a reader waits for no round, and no round for readers."""
+    from ribao.app import client_of
+
+    limits = {"timeout_seconds": PICTURE_SECONDS, "max_bytes": PICTURE_BYTES, "concurrency": 8}
+    fetch = home.settings.fetch.model_copy(update=limits)
+    settings = home.settings.model_copy(update={"fetch": fetch})
+    async with (
+        client_of(settings) as client,
+        opened_album(home.data, client, settings.pictures.max_megabytes) as album,
+    ):
+        yield album
 
 
 def say_address(address: str) -> None:
@@ -125,6 +147,10 @@ async def run_sample(home: House, lock: InstanceLock, board: Board) -> None:
             store.close()
 
 
+def sample_stand(store: Store, home: House, board: Board) -> StoreNewsstand:
+    return newsstand(store, sample_house(home), {source.id: source for source in sample_sources()}, board)
+
+
 async def open_sample(home: House, stand: Switch, board: Board) -> Store:
     """Build the sample, turn the site to it; the store is the caller's to close."""
     from ribao.support.store.sqlite import open_store
@@ -132,7 +158,7 @@ async def open_sample(home: House, stand: Switch, board: Board) -> Store:
     sample = sample_house(home)
     await build_sample(sample, board)
     store = open_store(sample.data, read_only=True)
-    stand.turn_to(newsstand(store, sample, {source.id: source for source in sample_sources()}, board))
+    stand.turn_to(sample_stand(store, home, board))
     return store
 
 
@@ -193,6 +219,8 @@ class Newsroom:
         self.shown, self.listed = home, sources
         if self.sample is None:
             self.stand.turn_to(newsstand(self.parts.store, home, sources, self.board))
+        else:
+            self.stand.turn_to(sample_stand(self.sample, home, self.board))
 
     def _turn_to(self, home: House) -> None:
         self.home = home

@@ -14,6 +14,7 @@ from ribao.render.html import OWN_NAMES
 from ribao.serve.desk import Desk, Sheet
 from ribao.serve.house import House, Route
 from ribao.serve.owner import form, is_owner
+from ribao.serve.reply import Shelf
 from ribao.serve.rooms.enter import private
 from ribao.support.i18n import gettext as _
 from ribao.support.problem import Problem
@@ -22,6 +23,7 @@ from ribao.support.settings_edit import ChannelRow
 HERE = "settings"
 LARGEST, MOST_FIELDS = 1024 * 1024, 600
 MOST_CHANNELS = 60
+SHEETS = 16  # forms whose first values are remembered, to tell what their owner changed
 Name = tuple[str, str]
 PARTS = ("name", "description", "words", "examples")  # of a channel
 _CHANNEL = re.compile(r"channels\.(\d{1,2}|new)\.(was|name|description|words|examples|gone)")
@@ -81,6 +83,7 @@ class _Settings:
     def __init__(self, house: House, desk: Desk) -> None:
         self.house = house
         self.desk = desk
+        self.sheets: Shelf[Sheet] = Shelf(SHEETS, lambda _: 1)
 
     def page(self, request: Request) -> Response:
         if not is_owner(request):
@@ -93,13 +96,24 @@ class _Settings:
         return await run_in_threadpool(self.saved, request, plain)
 
     def saved(self, request: Request, sent: Mapping[str, str]) -> Response:
-        values, channels = values_of(sent), channels_of(sent)
+        values, channels, seen = values_of(sent), channels_of(sent), sent.get("seen", "")
         try:
-            self.desk.change_settings(sent.get("seen", ""), values, channels)
+            self.desk.change_settings(seen, values, channels)
         except Problem as problem:
-            wanted = (values, channels)
-            return self.shown(request, 422, problem=problem, wanted=wanted)
+            return self.shown(request, 422, problem=problem, wanted=self.touched(seen, values, channels))
         return RedirectResponse("settings?done=saved", status_code=303, headers={"Cache-Control": "no-store"})
+
+    def touched(
+        self, seen: str, values: Mapping[Name, Any], channels: list[ChannelRow]
+    ) -> tuple[Mapping[Name, Any], list[ChannelRow]]:
+        """What the owner changed of the form: the rest of it is as old as the form, and the file may know better."""
+        try:
+            base = self.sheets.get(seen, _nothing)
+        except LookupError:
+            return values, channels
+        were = {str(row.get("name", "")): _row(row) for row in base.channels}
+        mine = {name: value for name, value in values.items() if _shown(value) != _shown(base.values.get(name))}
+        return mine, [row for row in channels if row.gone or were.get(row.was) != _row(row.values)]
 
     def shown(
         self,
@@ -113,6 +127,7 @@ class _Settings:
         sheet: Sheet | None = None
         try:
             sheet = self.desk.settings()
+            self.sheets.get(sheet.seen, lambda made=sheet: made)
         except Problem as broken:
             problem = problem or broken
         values = {} if sheet is None else {name: _shown(value) for name, value in sheet.values.items()}
@@ -130,6 +145,10 @@ class _Settings:
             languages=[("", _("That of this computer")), *OWN_NAMES.items()],
         )
         return private(answer, status)
+
+
+def _nothing() -> Sheet:
+    raise LookupError
 
 
 def values_of(sent: Mapping[str, str]) -> dict[Name, Any]:
