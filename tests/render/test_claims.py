@@ -37,7 +37,7 @@ def claim(number: int, language: str = "zh") -> HtmlElement:
 
 def test_claims_stand_by_status_the_surest_first_each_told_in_words() -> None:
     heads = [text(one) for one in walk.tree(made()[STORY]).xpath("//section[@class='ledger']//h3")]
-    assert [head.split()[1] for head in heads] == ["官方确认", "未经证实", "已否认", "预测"]
+    assert [head.split()[1] for head in heads] == ["官方确认", "未经证实", "已否认", "预测", "说法不一"]
     english = [text(one) for one in walk.tree(made("en")[STORY]).xpath("//section[@class='ledger']//h3")]
     assert "Confirmed by those concerned" in english[0]
     assert "unverified" in claim(2).get("class").split()
@@ -68,10 +68,12 @@ def test_its_history_is_dated() -> None:
 
 
 def test_what_cannot_both_be_true_stands_side_by_side() -> None:
-    (table,) = claim(2).xpath(".//table[@class='against']")
-    assert [text(cell) for cell in table.xpath(".//tbody/tr[1]/td")] == ["30万台", "60万台"]
-    assert table.xpath(".//a/@href") == ["#c3"]
+    (table,) = walk.tree(made()[STORY]).xpath("//table[@class='against']")
+    assert table.xpath(".//td/p[@class='words']/text()") == ["30万台", "60万台"]
+    assert table.xpath(".//a/@href") == ["#c2", "#c3"]
+    assert [text(cell).split()[2] for cell in table.xpath(".//td")] == ["未经证实", "已否认"]
     assert "两个数字" in text(table.find("caption"))
+    assert claim(2).xpath(".//a[@href='#disputed']")
 
 
 def test_a_sentence_that_was_corrected_says_so_on_both_pages() -> None:
@@ -117,8 +119,8 @@ def test_a_long_ledger_is_folded() -> None:
     pages = dict(site(ledger.with_entry(bundle, lambda entry: replace(entry, claims=many))))
     page = walk.tree(pages[STORY])
     assert len(page.xpath("//li[starts-with(@id, 'c')]")) == 30
-    assert len(page.xpath("//details[@class='more']//li[starts-with(@id, 'c')]")) == 22
-    assert "另有 22 条" in text(page.xpath("//details[@class='more']/summary")[0])
+    assert len(page.xpath("//details[@class='more']//li[starts-with(@id, 'c')]")) == 25
+    assert "另有 25 条" in text(page.xpath("//details[@class='more']/summary")[0])
 
 
 def test_an_article_page_says_who_says_each_sentence_and_what_was_found() -> None:

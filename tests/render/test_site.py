@@ -385,7 +385,7 @@ def test_a_story_of_five_hundred_articles() -> None:
     large = replace(bundle, edition=replace(bundle.edition, sections=sections), articles=articles)
     page = pages.story(large, entry.story, Place(here=STORY))
     assert page is not None
-    assert len(walk.tree(page).xpath("//section[@class='reports']/ol/li")) == 500
+    assert len(walk.tree(page).xpath("//section[@class='reports']//ol/li")) == 500
 
 
 def test_what_is_not_in_the_edition_has_no_page() -> None:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from ribao.render.bundle import Bundle
+from ribao.render.charts import history
 from ribao.render.place import article_path
 from ribao.render.text import EXCERPT, cut
 from ribao.support.i18n import N_
@@ -19,7 +22,7 @@ from ribao.types.edition import Entry, EntryArticle
 from ribao.types.source import Licence
 
 QUOTED = 3 * EXCERPT  # characters of an article that are quoted as evidence, besides its excerpt
-SHOWN_AT_ONCE = 8  # claims of one status; the others are folded
+SHOWN_AT_ONCE = 5  # claims of one status; the others are folded
 ORDER = (Status.CONFIRMED, Status.REPORTED, Status.UNVERIFIED, Status.DENIED, Status.FORECAST)
 STATUS_WORDS = {
     Status.CONFIRMED: N_("Confirmed by those concerned"),
@@ -106,6 +109,25 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two that cannot both be true. ``number``: of its claim in this ledger; None when it is not in it."""
+
+    words: str
+    number: int | None
+    status: Status | None
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """``kind``: as in :class:`ribao.types.claim.Contradiction`. ``number`` counts from 1."""
+
+    number: int
+    kind: str
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A claim, with its number in the story (from 1, as the edition lists them)."""
 
@@ -114,6 +136,12 @@ class Told:
     holders: tuple[Held, ...]
     history: tuple[Turn, ...]
     against: tuple[Against, ...]
+    drawn: Markup  # the history, where it has more than one step
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Who carries it in words of its own, each once."""
+        return tuple(dict.fromkeys(held.outlet for held in self.holders))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +155,34 @@ def groups(bundle: Bundle, entry: Entry) -> tuple[Group, ...]:
     told = _all_told(bundle, entry)
     found = ((status, tuple(one for one in told if one.claim.status is status)) for status in ORDER)
     return tuple(Group(status=status, told=those) for status, those in found if those)
+
+
+def disputes(ledger: Iterable[Group]) -> tuple[Dispute, ...]:
+    """What in the ledger cannot both be true, each pair once, in the order of the claims."""
+    by_number = {told.number: told for group in ledger for told in group.told}
+    found: dict[tuple[object, ...], tuple[str, Side, Side]] = {}
+    for number in sorted(by_number):
+        for one in by_number[number].against:
+            pair = (one.kind, *sorted([(number, one.ours), (one.number or 0, one.theirs)]))
+            mine, theirs = by_number[number], by_number.get(one.number or 0)
+            found.setdefault(pair, (one.kind, _side(one.ours, mine), _side(one.theirs, theirs)))
+    return tuple(
+        Dispute(number=number, kind=kind, sides=(one, other))
+        for number, (kind, one, other) in enumerate(found.values(), 1)
+    )
+
+
+def _side(words: str, told: Told | None) -> Side:
+    if told is None:
+        return Side(words=words, number=None, status=None, outlets=())
+    return Side(words=words, number=told.number, status=told.claim.status, outlets=told.outlets)
+
+
+def _drawn(claim: Claim, until: datetime) -> Markup:
+    if len(claim.history) < 2:
+        return Markup("")
+    words = " → ".join(short_status(change.status) for change in claim.history)
+    return history([(change.at, change.status) for change in claim.history], until, words)
 
 
 def tally(claims: Iterable[Claim]) -> tuple[tuple[Status, int], ...]:
@@ -146,6 +202,7 @@ def _all_told(bundle: Bundle, entry: Entry) -> list[Told]:
             holders=tuple(_held(bundle, holder, rows, quoted) for holder in claim.holders),
             history=tuple(_turn(change, claim, rows) for change in claim.history),
             against=tuple(_against(entry, claim, numbers)),
+            drawn=_drawn(claim, bundle.edition.as_of),
         )
         for number, claim in enumerate(entry.claims, 1)
     ]

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ribao.render import claims, view
-from ribao.render.bundle import Bundle
+from ribao.render.bundle import Around, Bundle
+from ribao.render.chapters import timeline_of
 from ribao.render.edition_json import SCHEMA_NAME, schema, to_json
 from ribao.render.feeds.exported import feed_files
 from ribao.render.front import front as lay_out
 from ribao.render.html import environment, frame_of, in_its_language, page
 from ribao.render.installing import installing_files
+from ribao.render.lineage import lineage
 from ribao.render.place import ABOUT, DATA, INDEX, Place, article_path, channel_path, story_path
 from ribao.render.static_files import static_files
 from ribao.render.structured import news_article
@@ -82,6 +84,9 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
         ledger=claims.groups(bundle, entry),
         named=things_of(bundle, [article.id for article in entry.articles]),
         neighbours=view.neighbours(bundle, section, entry),
+        timeline=timeline_of(bundle, entry),
+        lineage=lineage(bundle, entry),
+        around=bundle.around.get(story_id, Around()),
         structured=news_article(bundle, section, entry, place),
         title_of=view.title_of,
     )
@@ -90,7 +95,7 @@ def story(bundle: Bundle, story_id: str, place: Place) -> bytes | None:
 @in_its_language
 def article(bundle: Bundle, article_id: str, place: Place) -> bytes | None:
     """The page of an article; None when this edition does not name it."""
-    reading = view.reading(bundle, article_id)
+    reading = view.reading(bundle, article_id, whole=place.owner)
     if reading is None:
         return None
     named = things_of(bundle, [article_id])

@@ -10,6 +10,7 @@ from ribao.render.claims import licence
 from ribao.render.marking import Paragraph, Piece, Quoted, marked, pieces, sayings
 from ribao.render.place import article_path, story_path
 from ribao.render.promotion import originals_of, promoted, promoted_entry, said
+from ribao.render.revisions import Revised, revisions, told
 from ribao.render.text import EXCERPT, Quote, cut, excerpt, language_of, quote
 from ribao.types.article import Article
 from ribao.types.edition import Citation, Entry, EntryArticle, Section
@@ -138,6 +139,7 @@ class Reading:
     titled: tuple[Piece, ...] = ()
     quoted: tuple[Quoted, ...] = ()
     finding: Finding = Finding()
+    revised: tuple[Revised, ...] = ()
 
     @property
     def others(self) -> tuple[tuple[EntryArticle, str], ...]:
@@ -177,7 +179,7 @@ def item(bundle: Bundle, entry: Entry) -> Item:
     promotion = promoted_entry(bundle, entry, lead.id)
     speaks = marked[0] if promotion and marked and lead.id not in marked else lead.id
     mistaken = tuple(dict.fromkeys((speaks, *marked))) if promotion else originals_of(entry) or (lead.id,)
-    outlets = len({article.source_id for article in entry.articles if article.repost_of is None})
+    outlets = _outlets(bundle, entry)
     lang = language_of(entry.headline.removeprefix(entry.headline_hedge), lead.language)
     return Item(
         entry=entry,
@@ -194,6 +196,16 @@ def item(bundle: Bundle, entry: Entry) -> Item:
         said=said(bundle.annotations.get(speaks, {}), outlets),
         mistaken=mistaken[:CORRECTED],
     )
+
+
+def _outlets(bundle: Bundle, entry: Entry) -> int:
+    """Independent sources: those that clustering told apart, where it still knows all of the entry's articles."""
+    ids = {article.id for article in entry.articles}
+    story = bundle.stories.get(entry.story)
+    voices = [ids.intersection(voice) for voice in story.voices] if story else []
+    if voices and ids == set().union(*voices):
+        return sum(map(bool, voices))
+    return len({article.source_id for article in entry.articles if article.repost_of is None})
 
 
 def _headlined(entry: Entry) -> EntryArticle:
@@ -226,20 +238,21 @@ def _report(bundle: Bundle, shown: EntryArticle) -> Report:
     return Report(article=shown, path=article_path(shown.id), reason=article.reason if article else None)
 
 
-def reading(bundle: Bundle, article_id: str) -> Reading | None:
+def reading(bundle: Bundle, article_id: str, *, whole: bool = False) -> Reading | None:
+    """``whole``: for the owner, who reads all of the text whatever its licence."""
     for section in bundle.edition.sections:
         for entry in section.entries:
             for shown in entry.articles:
                 if shown.id == article_id:
-                    return _reading(bundle, entry, shown)
+                    return _reading(bundle, entry, shown, whole)
     return None
 
 
-def _reading(bundle: Bundle, entry: Entry, shown: EntryArticle) -> Reading:
+def _reading(bundle: Bundle, entry: Entry, shown: EntryArticle, whole: bool) -> Reading:
     article = bundle.articles.get(shown.id)
     said = sayings(bundle, entry, shown)
     paragraphs = (article.paragraphs or ((article.summary,) if article.summary else ())) if article else ()
-    held = _held(bundle, shown, paragraphs)
+    held = paragraphs if whole else _held(bundle, shown, paragraphs)
     of_text = bool(article and article.paragraphs)
     where = "text" if of_text else "summary"
     in_title = [one for one in said if one.where == "title" and one.current]
@@ -247,16 +260,17 @@ def _reading(bundle: Bundle, entry: Entry, shown: EntryArticle) -> Reading:
     spans = [(one.start, one.end) for one in _citations(entry) if one.article == shown.id and of_text]
     titled = pieces(shown.title, (), in_title)
     in_text = [one if one.where == where else replace(one, current=False) for one in said if one not in in_title]
-    told, quoted = marked(held, paragraphs, spans, in_text)
+    paragraphs_told, quoted = marked(held, paragraphs, spans, in_text)
     return Reading(
         entry=entry,
         shown=shown,
         article=article,
-        paragraphs=told,
+        paragraphs=paragraphs_told,
         whole=article is not None and held == paragraphs,
         titled=titled,
         quoted=quoted,
-        finding=_finding(bundle, shown.id, len({one.source_id for one in entry.articles if one.repost_of is None})),
+        finding=_finding(bundle, shown.id, _outlets(bundle, entry)),
+        revised=revisions(bundle, article, whole=whole) if article else (),
     )
 
 
@@ -264,7 +278,11 @@ def _finding(bundle: Bundle, article_id: str, outlets: int) -> Finding:
     found = bundle.annotations.get(article_id, {})
     values = {name: found[name].value if name in found else {} for name in ("certainty", "channel")}
     channels = [values["channel"].get(name) for name in ("main", "second")]
-    reasons = [(str(one["word"]), str(one["channel"])) for one in values["channel"].get("reasons", ()) if "word" in one]
+    reasons = [
+        (str(one["word"]), str(one["channel"]))
+        for one in values["channel"].get("reasons", ())
+        if str(one.get("word", "")).strip()
+    ]
     return Finding(
         certainty=certainty(found),
         why=tuple(map(str, values["certainty"].get("why", ())))[:EVIDENCE],
@@ -322,8 +340,11 @@ def _cited(bundle: Bundle, entry: Entry, shown: EntryArticle, citation: Citation
 
 
 def _held(bundle: Bundle, shown: EntryArticle, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """What a public page may carry of an article's text."""
-    return paragraphs if licence(bundle, shown.source_id) is Licence.FULL else excerpt(paragraphs, EXCERPT)
+    """What a public page may carry of an article's text. What it tells of the text's changes is a part of that."""
+    if licence(bundle, shown.source_id) is Licence.FULL:
+        return paragraphs
+    article = bundle.articles.get(shown.id)
+    return excerpt(paragraphs, EXCERPT - told(bundle, article) if article else EXCERPT)
 
 
 def _around(bundle: Bundle, entry: Entry, shown: EntryArticle) -> int:

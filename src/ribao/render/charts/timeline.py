@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from ribao.render.charts.svg import drawing, element
 
-WIDTH, HEIGHT, LINE = 480.0, 84.0, 66.0  # LINE: where the bars stand
+WIDTH, HEIGHT, LINE = 480.0, 68.0, 50.0  # LINE: where the bars stand
 MOST_BINS = 96
 GAP = 4  # bins that a pause between chapters takes, however long it was
 HOURS = (1, 2, 3, 6, 12, 24, 48, 168, 720, 8760, 87600)
-WIDEST = 14.0  # units of a bar: three reports are no wall
+WIDEST = 10.0  # units of a bar: three reports are no wall
+TOP = 4  # reports of a bar as high as the chart, at least: one report is no peak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,8 @@ def timeline(spans: Sequence[Span], title: str) -> Markup:
         return Markup("")
     rows = hours_of(spans, bin_hours(spans))
     wide = sum(len(row.counts) for row in rows) + GAP * (len(rows) - 1)
-    step = min(WIDEST, WIDTH / wide)
-    top = max(max(row.counts) for row in rows)
+    step = WIDTH / wide
+    top = max(TOP, *(max(row.counts) for row in rows))
     drawn: list[Markup] = []
     begins: list[float] = []
     x = 0.0
@@ -72,14 +73,13 @@ def timeline(spans: Sequence[Span], title: str) -> Markup:
         element("path", d=f"M{x + len(row.counts) * step:.2f} {LINE}H{after:.2f}", class_="pause")
         for row, (x, after) in zip(rows, pairwise(begins), strict=False)
     ]
-    return drawing(
-        "timeline", max(WIDTH / 2, wide * step), HEIGHT if len(rows) > 1 else LINE + 6, title, *pauses, *drawn
-    )
+    high = HEIGHT if len(rows) > 1 else LINE + 6
+    return drawing("timeline", WIDTH, high, title, *pauses, *drawn)
 
 
 def _chapter(row: Hours, x: float, step: float, top: int, *, numbered: bool) -> list[Markup]:
     end = x + len(row.counts) * step
-    gap = min(1.5, step * 0.2)
+    thick = min(WIDEST, step * 0.8)
     found = [
         element("path", d=f"M{x:.2f} {LINE}H{end:.2f}", class_="base"),
         element("path", d=_ticks(row, x, step), class_="ticks"),
@@ -89,7 +89,9 @@ def _chapter(row: Hours, x: float, step: float, top: int, *, numbered: bool) -> 
         if count:
             tall = max(3.0, (LINE - 4) * count / top)
             found.append(
-                element("rect", x=x + at * step + gap / 2, y=LINE - tall, width=step - gap, height=tall, class_=name)
+                element(
+                    "rect", x=x + (at + 0.5) * step - thick / 2, y=LINE - tall, width=thick, height=tall, class_=name
+                )
             )
     if numbered:
         found.append(
