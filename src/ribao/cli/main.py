@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ribao.cli import collections, daily, house, lab, mark, search, sources, story, words
+from ribao.cli import collections, daily, export, house, lab, mark, search, sources, story, words
 from ribao.cli.common import Common
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
@@ -57,7 +57,7 @@ def application() -> typer.Typer:
     ) -> None:
         context.obj = Common(config=config)
 
-    for part in (daily, house, search, collections, sources, story, mark, lab):
+    for part in (daily, export, house, search, collections, sources, story, mark, lab):
         part.add_to(app)
     return app
 
