@@ -168,3 +168,28 @@ def test_training_learns_what_the_labels_say_and_is_the_same_twice() -> None:
     days = [date(2026, 1, 1) + timedelta(days=n % 10) for n in range(60)]
     odds = across_days(rows, labels, days)
     assert min(odds[:30]) > max(odds[30:])
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "渡口草莓价格跌至1元一斤",
+        "离岸人民币短线反弹，23:06曾刷新日低至6.9065元",
+        "电车跑1000公里电费仅300元",
+        "渡轮上的短工月薪仅 1750 元",
+        "交通部门解读节假日限免政策",
+        "Why harbour pilots with just $600K in savings end up with more",
+        "Lighthouse keeper gets just $38,000 for storm damage",
+    ],
+)
+def test_sums_that_no_shop_asks_are_no_bargain(headline: str) -> None:
+    value = value_of(headline)
+    assert not value["promo"]
+
+
+@pytest.mark.parametrize(
+    "headline", ["青石耳机 299 元 → 仅 99 元，券后新低", "The Heron speaker is down to just $38, its lowest price ever"]
+)
+def test_a_price_of_a_shop_still_is(headline: str) -> None:
+    value = value_of(headline)
+    assert value["promo"]

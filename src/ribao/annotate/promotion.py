@@ -23,7 +23,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "promotion"
-VERSION = 5
+VERSION = 6
 ENOUGH = 1.0  # without a model: sum of the words' own weights from which an article is marked
 PLACES = {"title": 1.0, "lead": 0.35, "rest": 0.2}  # without a model: what a word counts there
 ALONE, MUCH = 1.2, 1.2  # what so much praise of a maker adds, by log-odds, where nobody else is heard

@@ -4,7 +4,7 @@ Three places: the headline, the lead (the opening of the text, else of the summa
 are the labels of ``data/promotion.toml``; those with negative weights speak against promotion (a launch, a court).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao.annotate.lexicon import Hit
@@ -55,16 +55,21 @@ def find(article: Article) -> list[Evidence]:
 
 
 def _in_title(title: str) -> Iterator[Evidence]:
-    for hit in scanner(LEXICON).find(title[:WHOLE]):
-        if hit.weight:
-            yield _evidence(hit, "title", "title", label=hit.label == "sponsored" and hit.start == 0)
+    for hit in _selling(scanner(LEXICON).find(title[:WHOLE])):
+        yield _evidence(hit, "title", "title", label=hit.label == "sponsored" and hit.start == 0)
 
 
 def _in_body(body: str, where: str) -> Iterator[Evidence]:
-    for hit in scanner(LEXICON).find(body):
-        if hit.weight:
-            place = "lead" if hit.start < LEAD else "rest"
-            yield _evidence(hit, where, place, label=hit.label == "sponsored" and _is_label(body, hit))
+    for hit in _selling(scanner(LEXICON).find(body)):
+        place = "lead" if hit.start < LEAD else "rest"
+        yield _evidence(hit, where, place, label=hit.label == "sponsored" and _is_label(body, hit))
+
+
+def _selling(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """All that has weight, without words of selling over what sells nothing (weight 0): just $56,000, 跌至1元一斤."""
+    nothing = {at for hit in hits if not hit.weight for at in range(hit.start, hit.end)}
+    sells = (hit for hit in hits if hit.weight)
+    return (hit for hit in sells if hit.label not in SELLING or nothing.isdisjoint(range(hit.start, hit.end)))
 
 
 def _evidence(hit: Hit, where: str, place: str, *, label: bool) -> Evidence:
