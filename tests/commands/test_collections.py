@@ -43,7 +43,7 @@ def stored(folder: Path) -> dict[str, tuple[Kept, ...]]:
 
 
 def test_the_list_and_what_is_in_one(ribao: Tell) -> None:
-    assert ribao("list").splitlines() == ["saved       0  私有  收藏", "00c41b       2  公开  芯片 与 存储"]
+    assert ribao("list").splitlines() == ["saved       0  私有  我的收藏", "00c41b       2  公开  芯片 与 存储"]
     said = ribao("show", "芯片 与  存储")
     assert said == ribao("show", CHIPS.id)
     lines = said.splitlines()

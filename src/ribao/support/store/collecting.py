@@ -26,9 +26,10 @@ def names_of(
 
 
 def places(rows: Iterable[tuple[str, str, Collection[str]]]) -> Places:
-    """``rows``: id, collection id and, of a story, all its ids. See :meth:`Store.kept_in`."""
+    """``rows``: id, collection id and, of a story that has several, all its ids. See :meth:`Store.kept_in`."""
     found: dict[str, dict[tuple[str, str], None]] = {}
     for id_, collection_id, names in rows:
-        for name in dict.fromkeys([id_, *(kept_id(KeptKind.STORY, ref) for ref in sorted(names))]):
-            found.setdefault(name, {})[collection_id, id_] = None
+        found.setdefault(id_, {})[collection_id, id_] = None
+        for name in sorted(names):
+            found.setdefault(kept_id(KeptKind.STORY, name), {})[collection_id, id_] = None
     return {id_: tuple(where) for id_, where in found.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ribao.support.store import history_sql, tables
-from ribao.support.store.collecting import folded, names_of, places
+from ribao.support.store.collecting import Places, folded, names_of, places
 from ribao.support.store.packing import from_json, to_json
 from ribao.support.store.sql import chunks, execute_many, insert_new, rows_in, upsert
 from ribao.types.collection import Collection, Kept, KeptKind, kept_id
@@ -110,12 +110,21 @@ def kept_counts(connection: sa.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query.order_by(_kept.collection_id))}
 
 
-def kept_in(connection: sa.Connection) -> dict[str, tuple[tuple[str, str], ...]]:
+def kept_in(connection: sa.Connection) -> Places:
     query = sa.select(_kept.id, _kept.collection_id, _kept.story_id)
-    rows = list(connection.execute(query.order_by(_kept.at.desc(), _kept.collection_id.desc(), _kept.id.desc())))
-    refs = [row.story_id for row in rows if row.story_id]
-    names = names_of(refs, history_sql.targets(connection, refs), lambda ids: _leading(connection, ids))
-    return places((row.id, row.collection_id, names.get(row.story_id, ())) for row in rows)
+    rows = connection.execute(query.order_by(_kept.at.desc(), _kept.collection_id.desc(), _kept.id.desc()))
+    names = _names(connection)
+    return places((id_, collection_id, names.get(story, ())) for id_, collection_id, story in rows)
+
+
+def _names(connection: sa.Connection) -> dict[str, frozenset[str]]:
+    """Of the stories that were saved and have more than one id: all of them, by the one that was saved."""
+    redirects = tables.story_redirects.c
+    saved = sa.select(_kept.story_id).where(_kept.story_id != "")
+    leads = sa.select(redirects.story_id, redirects.into_id).where(redirects.story_id.in_(saved))
+    targets = {row.story_id: row.into_id for row in connection.execute(leads)}
+    led = sa.select(redirects.into_id).distinct().where(redirects.into_id.in_(saved))
+    return names_of({*targets, *connection.scalars(led)}, targets, lambda ids: _leading(connection, ids))
 
 
 def put_note(connection: sa.Connection, collection_id: str, item: str, note: str) -> bool:

@@ -29,7 +29,10 @@
   }
 
   const save = () => {
-    const near = document.activeElement?.closest('article, li')
+    // what was saved just now brings its reader back to it: pressed again, it is that one which is meant
+    const here = document.activeElement
+    const at = here && here !== document.body && here.id !== 'main' ? here : document.querySelector(':target')
+    const near = at?.closest('article, li')
     const form = near?.querySelector('form[data-save]') ?? document.querySelector('main form[data-save]')
     if (form) form.requestSubmit()
     else ribao.tell(ribao.say('nothingToSave'))
