@@ -1,6 +1,7 @@
 """What is found of what was stored: both stores find the same, in the same order."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -83,6 +84,26 @@ def test_nothing_asked_is_everything_newest_first(store: Store) -> None:
     newest = store.search(parse(""), most=2)
     assert len(newest.hits) == 2
     assert newest.more
+
+
+def test_of_very_many_the_newest_are_found_in_whatever_order_they_came(store: Store) -> None:
+    for number in (3, 1, 5, 2, 4):
+        lead = a_lead(f"n{number}", title="洪水预警", published_at=NOW - number * DAY)
+        store.save_readings([Reading(lead_id=lead.id, article=an_article(lead, published_at=lead.published_at))])
+    for words in ("洪水", ""):
+        found = store.search(parse(words), most=2)
+        assert [hit.article_id for hit in found.hits] == [a_lead("n1").id, a_lead("n2").id]
+        assert found.more
+
+
+@pytest.mark.parametrize("year", [1, 1969, 1970, 9999])
+def test_articles_of_one_second_of_any_year_are_all_found(store: Store, year: int) -> None:
+    moment = datetime(year, 1, 1, tzinfo=UTC)
+    articles = [an_article(a_lead(f"same{number}"), title="洪水", published_at=moment) for number in range(5)]
+    store.save_readings([Reading(lead_id=one.id, article=one) for one in articles])
+    assert len(store.search(parse("洪水")).hits) == 5
+    day = moment.date().isoformat()
+    assert len(store.search(parse(f"洪水 after:{day} before:{day}")).hits) == 5
 
 
 def test_a_name_is_met_in_any_of_its_forms(store: Store) -> None:

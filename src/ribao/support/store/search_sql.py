@@ -1,6 +1,9 @@
 """The index of the search in SQL: SQLite's FTS5 over tokens of our own, without a copy of the text (contentless).
 
 ``search_docs`` says which article stands under which id, with what is filtered by; ``search_words`` has its tokens.
+Ids are made of the time of the article, so that FTS5, which walks by id, gives the newest first, and a span of days is
+a span of ids; whenever an article comes, a late one or one of an older database, it falls into its place.
+
 FTS5 before SQLite 3.43 forgets a contentless row only when it is given its tokens again, so that they are made anew
 from the article before it goes; a row written by another version of the tokens makes the whole index begin anew.
 """
@@ -8,7 +11,7 @@ from the article before it goes; a row written by another version of the tokens 
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,7 +34,9 @@ _articles = tables.articles.c
 _FORGET = "INSERT INTO search_words (search_words, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 _ADD = "INSERT INTO search_words (rowid, title, text) VALUES (?, ?, ?)"
 _ALL = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
-_DAY = timedelta(days=1)
+_A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
+_SECOND = 1_000_000  # microseconds
+_A_SECOND = 1 << 10  # ids for the articles of one second; the next ones stand in the second after it
 
 
 def put(connection: sa.Connection, articles: Sequence[Article]) -> None:
@@ -40,10 +45,40 @@ def put(connection: sa.Connection, articles: Sequence[Article]) -> None:
         return
     forget(connection, [article.id for article in articles])
     found = _marks_of(connection, [article.id for article in articles])
-    rows = [_row(article, found.get(article.id, {})) for article in articles]
+    ids = _places(driver(connection), articles)
+    rows = [{"id": ids[one.id], **_row(one, found.get(one.id, {}))} for one in articles]
     connection.execute(tables.search_docs.insert(), rows)
-    ids = {row.article_id: row.id for row in rows_in(connection, _ids(), _docs.article_id, found)}
-    driver(connection).executemany(_ADD, [(ids[one.id], *words_of(one)) for one in articles])
+    # in the order of ids: FTS5 writes out what it has gathered whenever an id comes that is smaller than the last
+    driver(connection).executemany(_ADD, sorted((ids[one.id], *words_of(one)) for one in articles))
+
+
+def _places(raw: sqlite3.Connection, articles: Sequence[Article]) -> dict[str, int]:
+    """An id of its own for each article, by its time."""
+    ids: dict[str, int] = {}
+    taken: dict[int, int] = {}  # the last id of a second
+    for article in articles:
+        first = _place(to_micros(article.published_at))
+        while True:
+            if first not in taken:
+                taken[first] = _last_of(raw, first)
+            if taken[first] < first + _A_SECOND - 1:
+                break
+            first += _A_SECOND
+        taken[first] += 1
+        ids[article.id] = taken[first]
+    return ids
+
+
+def _place(micros: int) -> int:
+    """The first id of a second."""
+    return micros // _SECOND * _A_SECOND
+
+
+def _last_of(raw: sqlite3.Connection, first: int) -> int:
+    """The highest id of a second that is taken; the one before it when there is none."""
+    query = "SELECT max(id) FROM search_docs WHERE id >= ? AND id < ?"
+    found = raw.execute(query, [first, first + _A_SECOND]).fetchone()[0]
+    return first - 1 if found is None else int(found)
 
 
 def forget(connection: sa.Connection, article_ids: Iterable[str]) -> None:
@@ -87,17 +122,30 @@ def index_waiting(connection: sa.Connection, most: int) -> int:
     if connection.scalar(sa.select(sa.exists().where(_docs.version != VERSION))):
         connection.execute(tables.search_docs.delete())
         driver(connection).execute(_ALL)
-    waiting = sa.select(_articles.id).where(_articles.id.not_in(sa.select(_docs.article_id))).distinct()
-    ids = list(connection.scalars(waiting.order_by(_articles.id).limit(most)))
+    ids, left = _waiting(connection, most)
     if not ids:
         return 0
     newest: dict[str, Article] = {}
     query = sa.select(_articles.id, _articles.doc).order_by(_articles.revision)
     for row in rows_in(connection, query, _articles.id, ids):
         newest[row.id] = from_json(Article, unpack(row.doc))
-    put(connection, sorted(newest.values(), key=lambda one: (one.published_at, one.id)))
+    put(connection, list(newest.values()))
     _put_stored_statuses(connection, set(ids))
-    return connection.scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
+    return left
+
+
+def _waiting(connection: sa.Connection, most: int) -> tuple[list[str], int]:
+    """Ids of articles that are not in the index, and how many there are besides, about.
+
+    By id, as the indexes of both tables have them: they are walked side by side, and nothing is jumped to.
+    """
+    raw = driver(connection)
+    waits = "NOT EXISTS (SELECT 1 FROM search_docs d WHERE d.article_id = articles.id)"
+    ids = [row[0] for row in raw.execute(f"SELECT DISTINCT id FROM articles WHERE {waits} ORDER BY id LIMIT ?", [most + 1])]
+    if len(ids) <= most:
+        return ids, 0
+    sizes = "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM search_docs)"
+    return ids[:most], max(1, raw.execute(sizes).fetchone()[0] - most)  # of an article with revisions, each is counted
 
 
 def _put_stored_statuses(connection: sa.Connection, ids: set[str]) -> None:
@@ -158,16 +206,17 @@ def _marks_of(connection: sa.Connection, article_ids: Iterable[str]) -> dict[str
 # -- asking ------------------------------------------------------------------------------------------------------
 def search(connection: sa.Connection, query: Query, most: int) -> Hits:
     raw = driver(connection)
-    conditions, values = _filters(query)
+    row = "search_words.rowid" if query.terms else "d.id"
+    conditions, values = _filters(query, row)
     if query.terms:
         conditions.insert(0, "search_words MATCH ?")
         values.insert(0, _match(query.terms, query.without))
-        rows = raw.execute(_select("search_words JOIN search_docs d ON d.id = search_words.rowid", conditions, "search_words.rowid"), [*values, most + 1])  # fmt: skip
+        rows = raw.execute(_select("search_words JOIN search_docs d ON d.id = search_words.rowid", conditions, row), [*values, most + 1])  # fmt: skip
     else:
         if query.without:
             conditions.append("d.id NOT IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)")
             values.append(_either(query.without))
-        rows = raw.execute(_select("search_docs d", conditions, "d.at"), [*values, most + 1])
+        rows = raw.execute(_select("search_docs d", conditions, row), [*values, most + 1])
     found = rows.fetchall()
     kept = found[:most]
     titles = _in_titles(raw, query.terms, [row[0] for row in kept])
@@ -180,7 +229,8 @@ def _select(tables_named: str, conditions: Sequence[str], order: str) -> str:
     return f"SELECT d.id, d.article_id, d.at FROM {tables_named} {where} ORDER BY {order} DESC LIMIT ?"
 
 
-def _filters(query: Query) -> tuple[list[str], list[Any]]:
+def _filters(query: Query, row: str) -> tuple[list[str], list[Any]]:
+    """``row``: the column that has the ids; a span of days is a span of them."""
     conditions: list[str] = []
     values: list[Any] = []
 
@@ -193,17 +243,14 @@ def _filters(query: Query) -> tuple[list[str], list[Any]]:
     if query.sources:
         only(f"d.source_id IN ({','.join('?' * len(query.sources))})", *query.sources)
     if query.after:
-        only("d.at >= ?", to_micros(_begin(query.after)))
+        only(f"{row} >= ?", _place(to_micros(_begin(query.after))))
     if query.before:
-        only("d.at < ?", to_micros(_begin(query.before) + _DAY) if query.before < date.max else to_micros(_LAST))
+        only(f"{row} < ?", _place(to_micros(_begin(query.before)) + _A_DAY))
     if query.status:
         only("(d.statuses & ?) != 0", bit(query.status))
     if query.promotion is not None:
         only("d.promo = ?", int(query.promotion))
     return conditions, values
-
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def _begin(day: date) -> datetime:
