@@ -418,3 +418,18 @@ def test_in_english_too(site: Site) -> None:
     page = html.fromstring(site.owner.get("/en/collections/saved", headers=HERE).text)
     assert "When it was saved: ● Confirmed by those concerned" in words(page)
     assert words(page.xpath("//h1")[0]) == "Saved"
+
+
+def test_a_site_that_changes_nothing_shows_what_is_there(site: Site) -> None:
+    post(site, kind="story", ref=ENTRY.story, note="看")
+    site.change("open")
+    app = site_over(Keep(store=site.store, now=site.now, reading=True))
+    owner = TestClient(app, base_url="http://127.0.0.1:8600", client=("127.0.0.1", 5000))
+    page = owner.get("/zh/collections/saved").text
+    assert ENTRY.headline in page
+    assert "<form" not in page.partition("<main")[2]
+    assert "data-save" not in owner.get(STORY).text
+    wish = {"kind": "article", "ref": LEAD.id}
+    assert owner.post("/-/keep", data=wish, headers=OURS).status_code in (404, 405)
+    assert owner.post("/-/collections/saved", data={"do": "remove"}, headers=OURS).status_code in (404, 405)
+    assert len(saved(site)) == 1

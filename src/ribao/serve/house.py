@@ -109,7 +109,7 @@ class House:
     def kept(self, request: Request) -> Mapping[str, tuple[tuple[str, str], ...]] | None:
         """What this reader saved, by what it is; None for who may save nothing."""
         keep = self.doors.keep
-        return keep.store.kept_in() if keep and keep.opened() and is_owner(request) else None
+        return keep.store.kept_in() if keep and keep.saves and is_owner(request) else None
 
     def frame(self, language: str) -> Frame:
         """That of the latest edition, so that its channels stay at hand."""

@@ -25,11 +25,19 @@ _BASE = re.compile(r"d/(\d{4}-\d{2}-\d{2})/(?:r(\d{1,6})/)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """``store``: where collections are kept. ``opened`` is False while invented news is shown: that is not to be saved."""
+    """``store``: where collections are kept. ``opened`` is False while invented news is shown: that is not to be saved.
+
+    ``reading``: the site changes nothing; what is there can be read.
+    """
 
     store: Store
     now: Callable[[], datetime]
     opened: Callable[[], bool] = lambda: True
+    reading: bool = False
+
+    @property
+    def saves(self) -> bool:
+        return self.opened() and not self.reading
 
 
 # -- collections -----------------------------------------------------------------------------------------------------

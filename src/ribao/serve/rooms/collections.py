@@ -40,12 +40,17 @@ def routes(house: House) -> list[Route]:
     if keep is None:
         return []
     room = _Collections(house, keep)
-    writing = _Writing(room)
-    return [
+    reading = [
         *forms(f"/{COLLECTIONS}/{{collection}}", room.feed),
         Route(path=f"/{COLLECTIONS}", handler=room.all),
         Route(path=f"/{COLLECTIONS}/add", handler=room.choose),
         Route(path=f"/{COLLECTIONS}/{{collection}}", handler=room.page),
+    ]
+    if keep.reading:
+        return reading
+    writing = _Writing(room)
+    return [
+        *reading,
         Route(path=KEEP, handler=writing.save, ours=True),
         Route(path=f"/-/{COLLECTIONS}", handler=writing.make, ours=True),
         Route(path=f"/-/{COLLECTIONS}/{{collection}}", handler=writing.change, ours=True),
@@ -72,7 +77,12 @@ class _Collections:
     def all(self, request: Request) -> Response:
         owner = is_owner(request)
         answer = self.house.own(
-            request, "collections.html", COLLECTIONS, listed=self.listed(owner), keeper=owner, most=MOST_NAME
+            request,
+            "collections.html",
+            COLLECTIONS,
+            listed=self.listed(owner),
+            keeper=owner and not self.keep.reading,
+            most=MOST_NAME,
         )
         return private(answer) if owner else answer
 
@@ -123,7 +133,7 @@ class _Collections:
             number=number,
             last=last,
             alone=bool(alone),
-            keeper=owner,
+            keeper=owner and not self.keep.reading,
             others=[other for other in self.listed(True) if other.collection.id != one.id] if owner else (),
             longest=(MOST_NAME, MOST_NOTE),
             forms=list(Format),
@@ -142,7 +152,7 @@ class _Collections:
 
     def choose(self, request: Request) -> Response:
         """Into which collection, and with what note: for who wants more than one click."""
-        if not is_owner(request) or not self.keep.opened():
+        if not is_owner(request) or not self.keep.saves:
             raise HTTPException(404)
         wish = _Wish.of(lambda name: request.query_params.get(name, ""))
         kept = self.kept(wish)
@@ -230,7 +240,7 @@ class _Writing:
 
     async def save(self, request: Request) -> Response:
         given = _Given(await form(request, LARGEST, 20))
-        if not self.room.keep.opened():
+        if not self.room.keep.saves:
             raise HTTPException(404)
         return await run_in_threadpool(self._told, request, lambda: self.saved(given))
 
