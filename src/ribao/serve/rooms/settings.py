@@ -103,6 +103,9 @@ class _Settings:
             return self.shown(request, 422, problem=problem, wanted=self.touched(seen, values, channels))
         return RedirectResponse("settings?done=saved", status_code=303, headers={"Cache-Control": "no-store"})
 
+    def remembered(self, sheet: Sheet) -> Sheet:
+        return self.sheets.get(sheet.seen, lambda: sheet)
+
     def touched(
         self, seen: str, values: Mapping[Name, Any], channels: list[ChannelRow]
     ) -> tuple[Mapping[Name, Any], list[ChannelRow]]:
@@ -126,8 +129,7 @@ class _Settings:
         """``wanted``: what the form held, when it could not be written: the owner's words are never lost."""
         sheet: Sheet | None = None
         try:
-            sheet = self.desk.settings()
-            self.sheets.get(sheet.seen, lambda made=sheet: made)
+            sheet = self.remembered(self.desk.settings())
         except Problem as broken:
             problem = problem or broken
         values = {} if sheet is None else {name: _shown(value) for name, value in sheet.values.items()}
