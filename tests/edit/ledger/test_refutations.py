@@ -24,6 +24,7 @@ def claims(headline: str, text: str = "", *attributions: tuple[str, ...]) -> lis
         ("云雀科技否认关闭渡口总部：网传内容纯属谣言", "云雀科技关闭渡口总部"),
         ("正考虑出售渡轮？云雀科技回应：不属实", "云雀科技正考虑出售渡轮"),
         ("蓝星电池将并入灰雁集团？云雀科技：谣言", "蓝星电池将并入灰雁集团"),
+        ("网传学生食物中毒 云雀科技：不实", "学生食物中毒"),
         ("网传公司拖欠渡口工人三月工资，云雀科技：假消息", "云雀科技拖欠渡口工人三月工资"),
     ],
 )
@@ -75,6 +76,12 @@ def test_what_follows_a_denial_and_a_colon_is_so(text: str, cue: str, content: s
 def test_a_denial_of_nothing_is_no_claim() -> None:
     told = claims("渡口近况", "云雀科技称，上述消息不实。", ("云雀科技", "称", "上述消息不实", "official", "denied"))
     assert not [one for one in told if "不实" in one.statement]
+
+
+def test_an_authority_answers_for_others() -> None:
+    found = refutation("渡口教育局回应学生食物中毒：消息不实")
+    assert found is not None
+    assert (found.who, found.what, found.own) == ("渡口教育局", "学生食物中毒", False)
 
 
 def test_odd_headlines_take_no_time() -> None:

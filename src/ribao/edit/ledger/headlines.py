@@ -64,7 +64,7 @@ def refuting(material: Material, article: Article, cast: Cast) -> Said | None:
     kind = SourceType.PERSON if known and known.kind is ThingKind.PERSON else SourceType.OFFICIAL
     speaker = known.name if known else found.who
     meant = Meant(speaker=speaker, speaks=str(known.kind if known else ThingKind.ORGANISATION))
-    statement = _whole(stands_alone(found.what, meant), speaker, cast)
+    statement = _whole(stands_alone(found.what, meant), speaker, cast, own=found.own)
     said = replace(
         plain, statement=statement, language=language_of(statement), speaker=speaker, outlets=False,
         source_type=SourceType.ANONYMOUS if nameless else kind, status=Status.UNVERIFIED if nameless else Status.DENIED,
@@ -72,10 +72,10 @@ def refuting(material: Material, article: Article, cast: Cast) -> Said | None:
     return judged(said, cast)
 
 
-def _whole(what: str, speaker: str, cast: Cast) -> str:
+def _whole(what: str, speaker: str, cast: Cast, *, own: bool) -> str:
     """With its subject, where it has none: 要收购乙, IPO. What begins with a name has one."""
     named = [place for place in cast.places(what) if place.start <= 1]
-    elided = _ELIDED.match(what) or (len(what) <= _SHORT and not named)
+    elided = _ELIDED.match(what) or (own and len(what) <= _SHORT and not named)
     return what if not elided or bare(speaker) in bare(what) else told_of(speaker, what)
 
 

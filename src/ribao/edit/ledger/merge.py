@@ -29,6 +29,16 @@ _WHO = (ThingKind.PERSON, ThingKind.ORGANISATION, ThingKind.PRODUCT)
 _NO_ACT = 0.76  # what likeness is worth where neither of two tells an act that is known
 _ACTS, _NAMES = 0.4, 0.1  # what equal acts, and equal names, count in likeness
 _MUTUAL = re.compile(r"[与和同跟]|\b(?:with|and)\b")  # A splits with B, B with A
+_MOTIVE = re.compile(  # why somebody is said to do it, by those whom it hurts
+    r"(?:以|为了|旨在|意在|企图|试图|妄图)[^，,；;]{0,6}?(?:扼杀|消灭|打压|排挤|压制|封杀|逼迫|垄断|排除|阻止|阻碍|削弱|报复|掩盖|损害|挤垮)|"
+    r"\b(?:to|of) (?:kill|crush|stifl|eliminat|block|harm|hurt|squeez|neutrali[sz]|undercut|destroy|silenc|punish|cripple|hide|conceal|monopoli[sz]|stop|bury)\w*",
+    re.IGNORECASE,
+)
+_STANCE = re.compile(  # how somebody takes it
+    r"(?:无法|不能|不予|不)(?:接受|认可|认同|同意|承认|服)|遗憾|痛心|愤怒|抗议|谴责|不满|"
+    r"\b(?:cannot accept|(?:will|do|does|can) not (?:accept|agree)|regrets?|condemns?|disappointed|outraged)\b",
+    re.IGNORECASE,
+)
 MOST_PAIRS = 40_000  # likest pairs that are looked at
 
 
@@ -44,6 +54,8 @@ class Point:
     sets: tuple[frozenset[str], ...]  # the same by kind
     units: frozenset[str]  # of its figures
     chinese: bool
+    motive: bool
+    stance: bool
     denied: bool = False
 
 
@@ -60,6 +72,8 @@ def point(text: str, cast: Cast, *, denied: bool = False) -> Point:
         named=named,
         sets=tuple(frozenset(id_ for k, id_ in named if k is kind) for kind in _WHO),
         units=frozenset(figure.unit for figure in found.figures),
+        motive=_MOTIVE.search(text) is not None,
+        stance=_STANCE.search(text) is not None,
         chinese=any("\u4e00" <= char <= "\u9fff" for char in text),
     )
 
@@ -141,11 +155,17 @@ def likest(likeness: NDArray[np.float32], least: float) -> list[tuple[int, int]]
 
 
 def veto(one: Point, other: Point) -> str:
-    """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "condition", "name"; or nothing."""
+    """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "condition", "motive",
+    "stance", "name"; or nothing.
+    """
     if one.facts.negated != other.facts.negated:
         return "negation"
     if one.facts.conditional != other.facts.conditional:
         return "condition"
+    if one.motive != other.motive:
+        return "motive"
+    if one.stance != other.stance:
+        return "stance"
     if models_differ(one.facts, other.facts):
         return "model"
     if _figures_differ(one, other):

@@ -23,15 +23,17 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"(?:的|等|一事|相关|有关)*(?:传闻|传言|谣言|说法|消息|报道|爆料|网传|质疑|一事)$")
 _DETAILS = re.compile(r"信息|内容|言论|情况|表述|描述|截图")  # what is untrue of a thing need not be the thing
+_AUTHORITY = re.compile(r"(?:局|部|委|厅|署|院|办|府|会|警方|公安|官方|当地|多地|当事人|使馆|学校|大学)$")
 _DOUBTED = re.compile(r"网传|传闻|传言|谣言|消息|爆料|曝|[“「]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refutation:
-    """``who`` calls ``what`` untrue, in the headline's own words."""
+    """``who`` calls ``what`` untrue, in the headline's own words. ``own``: of itself, as who answers for others does not."""
 
     who: str
     what: str
+    own: bool
 
 
 def refutation(headline: str) -> Refutation | None:
@@ -44,7 +46,9 @@ def refutation(headline: str) -> Refutation | None:
     if match.re is _ANSWERED and match["how"] == "回应" and not _sure(match["what"], match["tail"]):
         return None
     what = trimmed(_CLOSING.sub("", _OPENING.sub("", trimmed(match["what"]))))
-    return Refutation(who=match["who"].strip(" “”"), what=what) if len(bare(what)) >= 2 else None
+    who = match["who"].strip(" “”")
+    own = match.re is _ANSWERED and not _AUTHORITY.search(who)
+    return Refutation(who=who, what=what, own=own) if len(bare(what)) >= 2 else None
 
 
 def _sure(what: str, tail: str) -> bool:
