@@ -389,7 +389,8 @@ def test_two_collections_never_share_a_name_and_one_is_removed_with_its_items(si
     assert [one.name for one in site.store.collections()] == ["芯片", "面板"]
     answer = site.owner.post("/zh/-/collections", data={"name": "芯片"}, headers=OURS)
     assert answer.headers["location"] == f"../collections/{chips.id}"
-    assert site.change("remove", chips.id).headers["location"] == "../../collections"
+    assert site.change("remove", chips.id).status_code == 400
+    assert site.change("remove", chips.id, sure="1").headers["location"] == "../../collections"
     assert [one.name for one in site.store.collections()] == ["面板"]
 
 

@@ -275,7 +275,7 @@ class _Writing:
             "move": lambda: self.move(one, item, given),
             "drop": lambda: self.store.drop_kept(one.id, [item]),
         }
-        if do not in actions:
+        if do not in actions or (do == "remove" and not given("sure")):
             raise HTTPException(400)
         if do in ("note", "move", "drop") and self.store.kept_one(one.id, item) is None:
             raise HTTPException(404)
