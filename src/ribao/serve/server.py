@@ -21,6 +21,8 @@ async def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]
     """
     import uvicorn
 
+    from ribao.serve.protocol import protocol
+
     listening = _listen(host, port)
 
     async def answering(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,6 +32,7 @@ async def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]
     # proxy_headers would let any client on this machine say that it is another: commands trust the address
     config = uvicorn.Config(
         answering,
+        http=protocol(),
         log_config=None,
         access_log=False,
         proxy_headers=False,

@@ -1,6 +1,7 @@
 """The site as a server: rooms of addresses over a newsstand. Pages are made once an edition and language, and kept in memory."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from ribao.serve.gate import LanguagePrefix, SecurityHeaders
 from ribao.serve.house import Face, House
 from ribao.serve.newsstand import Newsstand
 from ribao.serve.owner import ours, same_site
+from ribao.serve.ready import Ready
 from ribao.serve.rooms import (
     archive,
     behind,
@@ -24,6 +26,7 @@ from ribao.serve.rooms import (
     live,
     maps,
     marking,
+    pictures,
     search,
     settings,
     sources,
@@ -31,6 +34,7 @@ from ribao.serve.rooms import (
 )
 from ribao.serve.tongue import ReaderLanguage
 from ribao.settings import ServerSettings
+from ribao.support.pictures.album import Album
 
 ROOMS = (
     feeds,
@@ -44,6 +48,7 @@ ROOMS = (
     behind,
     marking,
     files,
+    pictures,
     installing,
     live,
     sources,
@@ -62,16 +67,18 @@ def make_site(
     offline: bool = True,
     face: Callable[[], Face] | None = None,
     gate: Gate | None = None,
+    album: Album | None = None,
 ) -> FastAPI:
     """The whole site. ``doors``: what its owner may do; None: nothing, it is for reading alone.
 
     ``language`` is for readers whose browser names none that the site speaks. ``address``: its public one, with a slash
     at its end; empty: whatever name a reader calls it by. ``offline``: devices may keep the latest edition. ``face``:
     the first three as they are at the moment, where the owner may change them. ``gate``: who is believed to be the owner.
+    ``album``: where the articles' pictures come from; None: no page shows any.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     still = Face(title=title, language=language, address=address)
-    house = House(desk, face or (lambda: still), doors or Doors(), offline)
+    house = House(desk, face or (lambda: still), doors or Doors(), offline, album)
     for route in (one for room in ROOMS for one in room.routes(house)):
         guards = [Depends(ours)] if route.ours else [Depends(same_site)] if route.entry else []
         app.add_api_route(route.path, route.handler, methods=route.methods, response_model=None, dependencies=guards)
@@ -82,5 +89,16 @@ def make_site(
     )  # the last to be added is the first that a request meets
     app.add_middleware(LanguagePrefix)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Approach, gate=gate or Gate(server=ServerSettings))
+    gate = gate or Gate(server=ServerSettings)
+    app.add_middleware(Approach, gate=gate)
+    app.add_middleware(Ready, state=partial(_state, house, gate))
     return app
+
+
+def _state(house: House, gate: Gate) -> object:
+    """All that a settled answer hangs on beside its request. Where it cannot be told, another value each time."""
+    try:
+        store = house.desk.store
+        return store, store.moment(), house.face(), gate.server()
+    except Exception:  # a broken store: the room meets it too, and its answer tells
+        return object()

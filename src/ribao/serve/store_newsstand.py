@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
+from typing import Any, TypeVar
 
 from ribao.render.bundle import Bundle, Telling, ThingFacts
 from ribao.render.gather import gather
@@ -14,6 +15,7 @@ from ribao.support.store.port import EditionKey, Named, Store
 from ribao.types.source import Source, SourceState
 from ribao.types.thing import Thing, ThingKind
 
+T = TypeVar("T")
 EARLIER = 14  # editions that a page offers to turn to
 REMEMBERED = 60  # editions whose stories are kept at hand
 A_DAY = timedelta(days=1)
@@ -33,6 +35,7 @@ class StoreNewsstand:
     versions_now: Callable[[], Mapping[str, str]]
     _tellings: dict[EditionKey, Mapping[str, Telling]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    _asked: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
 
     def latest(self) -> EditionKey | None:
         return first_seen(self._keys())
@@ -104,13 +107,22 @@ class StoreNewsstand:
         return Work(counts=self.store.work(), quarantined=self.store.quarantined())
 
     def marks(self) -> Hashable:
-        return hash(self.store.corrections())
+        return self._still("marks", lambda: hash(self.store.corrections()))
 
     def versions(self) -> Mapping[str, str]:
         return self.versions_now()
 
     def _keys(self) -> list[EditionKey]:
-        return [key for key in self.store.editions() if key.profile == self.profile]
+        return self._still("keys", lambda: [key for key in self.store.editions() if key.profile == self.profile])
+
+    def _still(self, name: str, ask: Callable[[], T]) -> T:
+        """What was asked before, as long as nothing was written since."""
+        moment = self.store.moment()
+        known = self._asked.get(name)
+        if known is None or known[0] != moment:
+            known = self._asked[name] = (moment, ask())
+        found: T = known[1]
+        return found
 
     def _newest(self) -> list[EditionKey]:
         """One key a date, newest date first."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from ribao.render.place import ABOUT, DATA, Place, article_path, channel_path, s
 from ribao.render.view import find_entry
 from ribao.serve.house import House, Route, day_of, moved
 from ribao.serve.owner import is_owner
+from ribao.serve.ready import settled
 from ribao.serve.reply import Content, content, reply
 from ribao.serve.rooms.files import STATIC_SECONDS
 from ribao.serve.rooms.sources import first_steps
@@ -94,7 +96,8 @@ class _Editions:
         )
 
         def made() -> Content:
-            body = make(self.house.bundle(key, language), where)
+            bundle = self.house.bundle(key, language)
+            body = make(bundle, replace(where, pictures=self.house.pictures(bundle)))
             if body is None:  # raised here, so that no address that somebody invents takes room on the shelf
                 raise HTTPException(404)
             return content(body)
@@ -102,7 +105,9 @@ class _Editions:
         try:
             saved = None if kept is None else hash(frozenset(kept.items()))
             state = (*self.house.state(key, language), prefix, here, owner, saved)
-            return reply(request, self.house.pages.get(state, made))
+            page = self.house.pages.get(state, made)
+            settled(request)
+            return reply(request, page)
         except HTTPException:
             onward = self.storymoved(self.house.bundle(key, language), where)
             if not onward:

@@ -5,11 +5,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ribao.render.place import ICON
-from ribao.render.static_files import static_files
+from ribao.render.static_files import static_files, version
 from ribao.serve.house import House, Route
+from ribao.serve.ready import settled
 from ribao.serve.reply import content, reply
 
 STATIC_SECONDS = 3600
+A_YEAR = 365 * 24 * 3600  # for an address that names the very bytes
 _KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -34,7 +36,8 @@ class _Files:
         found = self.static.get(f"static/{name}")
         if found is None:
             raise HTTPException(404)
-        return reply(request, found, max_age=STATIC_SECONDS)
+        settled(request)
+        return reply(request, found, max_age=A_YEAR if request.url.query == version() else STATIC_SECONDS)
 
     def icon(self, request: Request) -> Response:
         return reply(request, self.static[ICON], max_age=STATIC_SECONDS)

@@ -11,7 +11,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,11 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._damage: faults.Damaged | None = None
         self._writer = None if read_only else _engine(lambda: _connect_writer(path), size=1, begin="BEGIN IMMEDIATE")
         self._readers = _engine(lambda: _connect_reader(path), size=8, begin="BEGIN")
+        self._onlooker: sqlite3.Connection | None = None
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -88,6 +90,16 @@ class Database:
             raw.executescript("PRAGMA incremental_vacuum")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def moment(self) -> Hashable:
+        """Another value after each commit of anybody, in this process or another.
+
+        (SQLite's data_version tells what other connections wrote: so it is asked on one that does nothing else.)
+        """
+        with self._looking, self._faults():
+            if self._onlooker is None:
+                self._onlooker = _connect_reader(self.path)
+            return int(self._onlooker.execute("PRAGMA data_version").fetchone()[0])
+
     def bytes(self) -> int:
         """Bytes in use: the file's pages without its free ones."""
         with self.read() as connection:
@@ -95,6 +107,10 @@ class Database:
 
     def close(self) -> None:
         """Readers first: the writer, as the last to close, then folds the log into the file."""
+        with self._looking:
+            if self._onlooker is not None:
+                self._onlooker.close()
+                self._onlooker = None
         self._readers.dispose()
         if self._writer is not None:
             with (

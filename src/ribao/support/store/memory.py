@@ -8,7 +8,7 @@ class whose methods do not know each other.
 import threading
 from collections import Counter
 from collections.abc import Collection as AnyOf
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -502,6 +502,10 @@ class MemoryStore:
             )
             for row in rows
         )
+
+    def moment(self) -> Hashable:
+        """It keeps no count: whatever was read may be another thing now."""
+        return object()
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
     def put_robots(self, file: RobotsFile) -> None:

@@ -6,7 +6,7 @@ it happened. Times are aware, UTC. What comes back is sorted as said, so that a 
 """
 
 from collections.abc import Collection as AnyOf
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -416,6 +416,10 @@ class Store(Protocol):
     def robots(self, origin: str) -> RobotsFile | None: ...
 
     # -- house-keeping -------------------------------------------------------------------------------------------
+    def moment(self) -> Hashable:
+        """Equal values: nothing was written between the two calls, by anybody. Never waits; costs microseconds."""
+        ...
+
     def counts(self) -> Mapping[str, int]:
         """sources, leads, pages, articles, stories, editions, bytes."""
         ...

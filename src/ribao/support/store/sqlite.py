@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Collection as AnyOf
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -408,6 +408,9 @@ class SqliteStore:
     def editions(self) -> tuple[EditionKey, ...]:
         with self._database.read() as connection:
             return editions_sql.editions(connection)
+
+    def moment(self) -> Hashable:
+        return self._database.moment()
 
     # -- robots.txt ----------------------------------------------------------------------------------------------
     def put_robots(self, file: RobotsFile) -> None:
