@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ribao.types.channel import CHANNELS, OTHER, TOP, Channels, OwnChannel
+from ribao.types.showing import Showing
 from ribao.types.source import Licence, Selectors, Source, SourceKind, Tier
 
 FILE_NAME = "ribao.toml"
@@ -171,6 +172,16 @@ class StoreSettings(_Part):
     keep_days: int = Field(30, ge=1, description="What no edition cites is dropped after so many days.")
     max_megabytes: int = Field(
         0, ge=0, description="Size cap of the database; 0: none. Over it, the oldest uncited pages go first."
+    )
+
+
+class PicturesSettings(_Part):
+    show: Showing = Field(
+        Showing.LEAD,
+        description="Pictures of articles on the site's pages: none, lead (one a page) or all. They are fetched when a reader asks for them.",
+    )
+    max_megabytes: int = Field(
+        200, ge=1, le=1_000_000, description="Size cap of the pictures kept; those not looked at for longest go first."
     )
 
 
@@ -372,6 +383,7 @@ class Settings(BaseSettings):
     work: WorkSettings = WorkSettings()
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
+    pictures: PicturesSettings = PicturesSettings()
     embedder: EmbedderSettings = EmbedderSettings()
     judge: JudgeSettings = JudgeSettings()
     channels: tuple[ChannelSettings, ...] = ()

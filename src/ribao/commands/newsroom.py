@@ -1,13 +1,13 @@
 """One running daily: the site, the loop that keeps it fresh, the door for commands, and the sample when there is no news."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from ribao.app import House
+from ribao.app import House, client_of
 from ribao.commands import collections, mark, schedule, story
 from ribao.commands.daily import DailyOptions, daily, nothing_came
 from ribao.commands.desk import OwnersDesk
@@ -26,6 +26,7 @@ from ribao.serve.switch import Switch
 from ribao.support import i18n
 from ribao.support.i18n import gettext as _
 from ribao.support.owner_key import OwnerKey
+from ribao.support.pictures.album import Album, opened_album
 from ribao.support.problem import Problem
 from ribao.support.progress import Progress
 from ribao.support.store.port import Store
@@ -82,16 +83,19 @@ async def serve_beside(
     key = OwnerKey(home.data)
     key.token()  # made at the first start
     gate = Gate(server=lambda: now().settings.server, key=key)
-    app = make_site(stand, doors=doors, offline=settings.server.offline, face=lambda: face_of(now()), gate=gate)
-    app.include_router(commands(execute, lock.instance.token))
 
     def at(address: str) -> None:
         lock.announce(address)
         say_address(address)
 
+    def face() -> Face:
+        return face_of(now())
+
     try:
-        async with asyncio.TaskGroup() as group:
+        async with album_of(home) as album, asyncio.TaskGroup() as group:
             working = group.create_task(work)
+            app = make_site(stand, doors=doors, offline=settings.server.offline, face=face, gate=gate, album=album)
+            app.include_router(commands(execute, lock.instance.token))
             await serve(app, settings.server.host, settings.server.port, at)
             working.cancel()
     except ExceptionGroup as errors:
@@ -111,8 +115,6 @@ def face_of(home: House) -> Face:
 @asynccontextmanager
 async def album_of(home: House) -> AsyncIterator[Album]:
     """A client of its own: a reader waits for no round, and no round for readers."""
-    from ribao.app import client_of
-
     limits = {"timeout_seconds": PICTURE_SECONDS, "max_bytes": PICTURE_BYTES, "concurrency": 8}
     fetch = home.settings.fetch.model_copy(update=limits)
     settings = home.settings.model_copy(update={"fetch": fetch})

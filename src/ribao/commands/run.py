@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ribao.app import House, house, opened
 from ribao.commands.lists import sources_of
-from ribao.commands.newsroom import Newsroom, newsstand, run_sample, say_address, serve_beside
+from ribao.commands.newsroom import Newsroom, album_of, face_of, newsstand, run_sample, say_address, serve_beside
 from ribao.serve.board import Board
+from ribao.serve.newsstand import Newsstand
 from ribao.settings import FILE_NAME, find_file
 from ribao.support import i18n, loop
 from ribao.support.clock import SystemClock
@@ -44,29 +45,34 @@ def run_server(config: Path | None, options: RunOptions) -> int:
 
 def serve_stored(config: Path | None, options: RunOptions) -> int:
     """A reading site over what is stored; may run beside an instance that works on the same folder."""
-    from ribao.serve.approach import Gate
-    from ribao.serve.server import serve
-    from ribao.serve.site import make_site
     from ribao.support.store.sqlite import open_store
 
     home = listening(house(config, options.data), options)
     store = open_store(home.data, read_only=True)
     try:
         stand = newsstand(store, home, {source.id: source for source in home.sources}, Board(Silent()))
-        daily, server = home.settings.daily, home.settings.server
-        app = make_site(
-            stand,
-            title=daily.title,
-            language=home.language,
-            address=server.address,
-            offline=server.offline,
-            gate=Gate(server=lambda: server),  # no key: there is nothing that its owner could do
-        )
         with suppress(KeyboardInterrupt):
-            loop.run(serve(app, server.host, server.port, say_address))
+            loop.run(_read_only(home, stand))
     finally:
         store.close()
     return 0
+
+
+async def _read_only(home: House, stand: Newsstand) -> None:
+    from ribao.serve.approach import Gate
+    from ribao.serve.doors import Doors
+    from ribao.serve.keeping import Keep
+    from ribao.serve.server import serve
+    from ribao.serve.site import make_site
+
+    server, face = home.settings.server, face_of(home)
+    gate = Gate(server=lambda: server)  # no key: there is nothing that its owner could do
+    async with album_of(home) as album:
+        keep = Keep(store=stand.store, now=SystemClock().now, reading=True)
+        app = make_site(
+            stand, doors=Doors(keep=keep), offline=server.offline, face=lambda: face, gate=gate, album=album
+        )
+        await serve(app, server.host, server.port, say_address)
 
 
 def first_start(config: Path | None, options: RunOptions, progress: Progress) -> None:

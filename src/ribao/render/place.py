@@ -4,11 +4,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ribao.support.i18n import N_
 from ribao.types.channel import CHANNELS, OTHER, TOP
 from ribao.types.collection import kept_id
+
+if TYPE_CHECKING:
+    from ribao.render.pictures import Pictures
 
 INDEX = "index.html"
 ABOUT = "about.html"
@@ -54,7 +58,8 @@ class Place:
     ``languages``: (tag, name, address) of the same page in other languages. ``owner``: the reader may correct marks.
     ``site``: the site's public address with a slash at its end, empty when it is not known; ``prefix``: what the path
     says of the language, "en/". ``kept``: what the reader saved, as :meth:`Store.kept_in` tells it; None for a reader
-    who may save nothing. ``whole``: an export of everything, whose every address names a file.
+    who may save nothing. ``whole``: an export of everything, whose every address names a file. ``pictures``: what is
+    shown of the articles' pictures; None: none of them.
     """
 
     here: str = ""
@@ -66,6 +71,7 @@ class Place:
     prefix: str = ""
     kept: Mapping[str, tuple[tuple[str, str], ...]] | None = None
     whole: bool = False
+    pictures: "Pictures | None" = None
 
     @property
     def complete(self) -> bool:

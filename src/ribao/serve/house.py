@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ribao.render.bundle import Bundle
 from ribao.render.html import Frame, environment, frame_of, page
+from ribao.render.pictures import Pictures
 from ribao.render.place import Place
 from ribao.serve.approach import HOST, PREFIX
 from ribao.serve.doors import Doors
@@ -21,7 +22,9 @@ from ribao.serve.newsstand import Newsstand
 from ribao.serve.owner import is_owner
 from ribao.serve.reply import HTML, Content, Shelf, content, reply
 from ribao.serve.tongue import language_of, others, prefix_of
+from ribao.support.pictures.album import Album
 from ribao.support.store.port import EditionKey
+from ribao.types.showing import Showing
 
 PAGES_BYTES = 48 * 1024 * 1024  # rendered pages kept, with their packed form
 BUNDLES = 6  # editions kept whole, a language each
@@ -51,25 +54,34 @@ class Face:
     """What the owner may change while the site is open.
 
     ``language`` is for readers whose browser names none that the site speaks. ``address``: the site's public one, with
-    a slash at its end; empty: whatever name a reader calls it by.
+    a slash at its end; empty: whatever name a reader calls it by. ``pictures``: which ones its pages show.
     """
 
     title: str
     language: str
     address: str = ""
+    pictures: Showing = Showing.LEAD
 
 
 class House:
     """``doors``: what the owner may do. Handlers that are plain functions run in threads.
 
-    ``face`` is asked each time. ``offline``: devices may keep the latest edition.
+    ``face`` is asked each time. ``offline``: devices may keep the latest edition. ``album``: None shows no pictures.
     """
 
-    def __init__(self, desk: Newsstand, face: Callable[[], Face], doors: Doors, offline: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Newsstand,
+        face: Callable[[], Face],
+        doors: Doors,
+        offline: bool = True,
+        album: Album | None = None,
+    ) -> None:
         self.desk = desk
         self.doors = doors
         self.face = face
         self.offline = offline
+        self.album = album
         self.templates = environment(_TEMPLATES)
         self.bundles: Shelf[Bundle] = Shelf(BUNDLES, lambda _: 1)
         self.pages: Shelf[Content] = Shelf(PAGES_BYTES, _size)
@@ -129,7 +141,12 @@ class House:
 
     def state(self, key: EditionKey, language: str) -> tuple[Hashable, ...]:
         """All that an edition's pages hang on."""
-        return key, self.desk.latest(), self.desk.marks(), language, self.title, self.address
+        face = self.face()
+        return key, self.desk.latest(), self.desk.marks(), language, face
+
+    def pictures(self, bundle: Bundle) -> Pictures | None:
+        """What the pages of an edition show of them."""
+        return Pictures(bundle=bundle, showing=self.face().pictures, sign=self.album.key.sign) if self.album else None
 
     def key(self, day: str, revision: int | None = None) -> EditionKey:
         found = self.desk.edition(day_of(day), revision)

@@ -39,7 +39,7 @@ def reply(request: Request, made: Content, *, status: int = 200, max_age: int = 
         "Cache-Control": f"public, max-age={max_age}" if max_age else "no-cache",
         "Vary": "Accept-Encoding, Accept-Language",
     }
-    if status == 200 and _known(request.headers.get("if-none-match", ""), made.etag):
+    if status == 200 and is_known(request.headers.get("if-none-match", ""), made.etag):
         return Response(status_code=304, headers=headers)
     body = made.body
     if made.packed and _takes_gzip(request.headers.get("accept-encoding", "")):
@@ -47,7 +47,7 @@ def reply(request: Request, made: Content, *, status: int = 200, max_age: int = 
     return Response(body, status_code=status, headers=headers, media_type=made.kind)
 
 
-def _known(sent: str, etag: str) -> bool:
+def is_known(sent: str, etag: str) -> bool:
     """RFC 9110 section 13.1.2: weak comparison with any of the tags."""
     tags = {tag.strip().removeprefix("W/") for tag in sent.split(",")}
     return "*" in tags or etag.removeprefix("W/") in tags
