@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
+from math import isqrt
 
 MOST_EDITS = 400  # words put in or taken out, beyond which two texts are told as two
+MOST_STEPS = 3 * MOST_EDITS**2  # for all paragraphs of a text together
 LONGEST = 200_000  # characters of a text that are compared
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[.,'’%-][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -35,16 +37,38 @@ def diff(old: str, new: str) -> tuple[Run, ...]:
 
     Where words were replaced, what is gone comes first. Only the first :data:`LONGEST` characters are compared.
     """
-    one, other = _words(old[:LONGEST]), _words(new[:LONGEST])
+    steps: list[tuple[Kind, str]] = []
+    left = MOST_STEPS
+    for one, other in _blocks(old[:LONGEST].splitlines(keepends=True), new[:LONGEST].splitlines(keepends=True)):
+        if one == other:
+            steps.append((Kind.SAME, one))
+        else:
+            made, taken = _compared(_words(one), _words(other), min(MOST_EDITS, isqrt(max(0, left))))
+            steps += made
+            left -= taken
+    return tuple(_tidied(_joined(steps)))
+
+
+def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Paragraphs that stayed, and what stands for what between them: as many for as many go in pairs."""
+    found, _ = _compared(one, other, MOST_EDITS)
+    for same, those in groupby(found, key=lambda step: step[0] is Kind.SAME):
+        steps = list(those)
+        gone = [text for kind, text in steps if kind is not Kind.NEW]
+        new = [text for kind, text in steps if kind is not Kind.GONE]
+        if same or len(gone) == len(new):
+            yield from zip(gone, new, strict=True)
+        else:
+            yield "".join(gone), "".join(new)
+
+
+def _compared(one: Sequence[str], other: Sequence[str], most: int) -> tuple[list[tuple[Kind, str]], int]:
+    """The steps from one to the other, and what it took to find them."""
     start = _common(one, other)
     end = _common(one[start:][::-1], other[start:][::-1])
-    middle = _script(one[start : len(one) - end], other[start : len(other) - end])
-    steps = [
-        *((Kind.SAME, word) for word in one[:start]),
-        *middle,
-        *((Kind.SAME, word) for word in one[len(one) - end :]),
-    ]
-    return tuple(_tidied(_joined(steps)))
+    middle, taken = _script(one[start : len(one) - end], other[start : len(other) - end], most)
+    before, after = one[:start], one[len(one) - end :]
+    return [*((Kind.SAME, word) for word in before), *middle, *((Kind.SAME, word) for word in after)], taken
 
 
 def _words(text: str) -> list[str]:
@@ -66,17 +90,17 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def _script(one: Sequence[str], other: Sequence[str]) -> list[tuple[Kind, str]]:
-    trace = _trace(one, other)
+def _script(one: Sequence[str], other: Sequence[str], most: int) -> tuple[list[tuple[Kind, str]], int]:
+    trace = _trace(one, other, most)
     if trace is None:
-        return [*((Kind.GONE, word) for word in one), *((Kind.NEW, word) for word in other)]
-    return list(reversed(list(_back(one, other, trace))))
+        return [*((Kind.GONE, word) for word in one), *((Kind.NEW, word) for word in other)], most * most
+    return list(reversed(list(_back(one, other, trace)))), len(trace) * len(trace)
 
 
-def _trace(one: Sequence[str], other: Sequence[str]) -> list[dict[int, int]] | None:
-    """The furthest x on each diagonal after 0, 1, 2 ... edits; None when it takes too many."""
+def _trace(one: Sequence[str], other: Sequence[str], most: int) -> list[dict[int, int]] | None:
+    """The furthest x on each diagonal after 0, 1, 2 ... edits; None when it takes more than ``most``."""
     furthest, trace = {1: 0}, []
-    for edits in range(min(len(one) + len(other), MOST_EDITS) + 1):
+    for edits in range(min(len(one) + len(other), most) + 1):
         trace.append(dict(furthest))
         for k in range(-edits, edits + 1, 2):
             down = k == -edits or (k != edits and furthest.get(k - 1, -1) < furthest.get(k + 1, -1))

@@ -7,6 +7,7 @@ from ribao.cluster.tree import Taken, Way, tree
 from ribao.render.bundle import Bundle
 from ribao.render.place import article_path
 from ribao.render.text import inert
+from ribao.support.folding import bare
 from ribao.support.i18n import gettext as _
 from ribao.types.edition import Entry, EntryArticle
 
@@ -72,12 +73,13 @@ def _taken(bundle: Bundle, entry: Entry) -> dict[str, Taken]:
     ids = [row.id for row in entry.articles]
     compared = [id_ for id_ in ids if id_ in bundle.articles] if len(ids) <= MOST_COMPARED else []
     found = {one.article_id: one for one in tree(compared, bundle.articles, bundle.sources).taken}
-    known = {row.id: _known(row, found.get(row.id), ids) for row in entry.articles}
+    known = {row.id: _known(bundle, row, found.get(row.id), ids) for row in entry.articles}
     return {id_: Taken(article_id=id_) if _rings(id_, known) else one for id_, one in known.items()}
 
 
-def _known(row: EntryArticle, found: Taken | None, ids: Sequence[str]) -> Taken:
-    if found is not None and found.way is not None:
+def _known(bundle: Bundle, row: EntryArticle, found: Taken | None, ids: Sequence[str]) -> Taken:
+    own = found is not None and found.outlet and bare(found.outlet) == bare(_carrier(bundle, row))
+    if found is not None and found.way is not None and not own:
         return found
     parent = row.repost_of if row.repost_of in ids and row.repost_of != row.id else None
     return Taken(article_id=row.id, parent=parent, way=Way.COPY if parent else None)

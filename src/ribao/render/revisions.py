@@ -22,7 +22,7 @@ MOST_PASSAGES = 40
 class Revised:
     """From reading ``before`` (its number and when it was read) to the next. ``later``: after the edition's own.
 
-    ``title``: empty when it stayed. ``held``: places that changed and are not told here. ``added``, ``gone``:
+    ``title``: empty when it stayed. ``held``: passages that are not told here in full. ``added``, ``gone``:
     characters of text put in and taken out in all.
     """
 
@@ -75,7 +75,7 @@ def _revised(older: Kept, newer: Kept, own: int, left: int) -> Revised:
         is_at=newer.read_at,
         title=diff(old.title, new.title) if old.title != new.title else (),
         passages=tuple(shown),
-        held=len(passages) - len(shown),
+        held=len(passages) - sum(whole == told for whole, told in zip(passages, shown, strict=False)),
         added=sum(len(run.text) for run in runs if run.kind is Kind.NEW),
         gone=sum(len(run.text) for run in runs if run.kind is Kind.GONE),
         later=new.revision > own,
@@ -90,7 +90,7 @@ def _passages(runs: Sequence[Run]) -> Iterator[tuple[Run, ...]]:
     """Each change, or several near each other, with a few characters of what stands around."""
     passage: list[Run] = []
     for at, run in enumerate(runs):
-        between = passage and len(run.text) <= NEAR and at < len(runs) - 1
+        between = passage and len(run.text) <= NEAR and "\n" not in run.text and at < len(runs) - 1
         if run.kind is not Kind.SAME or between:
             passage.append(run)
         else:
@@ -104,10 +104,13 @@ def _passages(runs: Sequence[Run]) -> Iterator[tuple[Run, ...]]:
 
 
 def _head(text: str) -> str:
+    """Of the same paragraph."""
+    text = text.split("\n", 1)[0]
     return text if len(text) <= AROUND else text[:AROUND] + "…"
 
 
 def _tail(text: str) -> str:
+    text = text.rsplit("\n", 1)[-1]
     return text if len(text) <= AROUND else "…" + text[-AROUND:]
 
 
