@@ -30,6 +30,7 @@ def known() -> Cast:
     ("statement", "speaker", "kind", "rule"),
     [
         ("乔一苇已离职", "云雀科技", O, "departure"),  # its staff
+        ("乔一苇提出辞职，公司已于5月6日批准", "云雀科技", O, "departure"),  # no authority's approval
         ("乔一苇已离职", "乔一苇", P, "departure"),  # oneself
         ("乔一苇已离职", "苍鹭汽车", O, ""),  # a rival
         ("Qiao Yiwei has resigned", "Lark Tech", O, "departure"),
@@ -62,6 +63,9 @@ def known() -> Cast:
         ('the PM has been "late to the party"', "Nora Kettle", O, ""),  # of another, without a name
         ("Bill Marsh would never fly there", "The president", O, ""),  # no bill of law
         ("损失惨重", "初步报告", SourceType.DOCUMENT, ""),  # nobody says whose paper it is
+        ("新款手机将于下月发布", "一份内部通知", SourceType.DOCUMENT, ""),
+        ("新款手机将于下月发布", "云雀科技内部通知", SourceType.DOCUMENT, "product"),
+        ("新款手机将于下月发布", "上市公告", SourceType.DOCUMENT, "product"),
         ("云雀科技正在调查", "", SourceType.ANONYMOUS, ""),
         ("云雀科技正在调查", "路灯社", SourceType.MEDIA, ""),
     ],

@@ -20,6 +20,9 @@ _NAMED = ("subject", "somewhere", "alone", "staff", "needless")
 _WHO = (ThingKind.PERSON, ThingKind.ORGANISATION)
 
 
+_INNER = re.compile(r"(?:公司|董事会|管理层|股东会|股东大会)[^，。；]{0,10}?批准")  # no authority's approval
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """One way to be the concerned party: see the head of the file."""
@@ -51,7 +54,7 @@ class Concern:
 
 def concerned(statement: str, speaker: str, kind: SourceType, cast: Cast) -> Concern:
     """Whether that statement is this speaker's to confirm, or to deny."""
-    folded = fold(statement)
+    folded = _INNER.sub("", fold(statement))
     rule = next((r for r in load() if r.matter is None or r.matter.search(folded)), None)
     if rule is None or not (cast.sure(speaker) or answers_for_itself(speaker)):
         return Concern()
