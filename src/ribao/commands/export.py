@@ -1,7 +1,7 @@
 """``ribao export``: the whole public part of the daily as files for any static host."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ribao.app import House, house
@@ -56,9 +56,19 @@ def write(home: House, store: Store, folder: Path, progress: Progress) -> int:
         return 0
     face = Face(title=stand.title, language=home.language, address=home.settings.server.address)
     try:
-        return exchange_tree(folder, counted(whole_site(stand, face), progress))
+        return exchange_tree(folder, counted(whole_site(stand, face, earlier(folder)), progress))
     except OSError as error:
         raise _not_written(folder, error, exit_code=1) from error
+
+
+def earlier(folder: Path) -> Callable[[str], bytes | None]:
+    def read(name: str) -> bytes | None:
+        try:
+            return (folder / name).read_bytes()
+        except OSError:
+            return None
+
+    return read
 
 
 def newsstand(home: House, store: Store) -> StoreNewsstand:

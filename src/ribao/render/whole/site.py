@@ -16,6 +16,7 @@ from ribao.render.feeds.told import Told, told
 from ribao.render.site import channel_names
 from ribao.render.thing import PAGED
 from ribao.render.whole import lists, wire
+from ribao.render.whole.cards import Cards, Read
 from ribao.render.whole.desk import Desk, Face
 from ribao.render.whole.editions import edition_files, latest_files
 from ribao.render.whole.lookup import Story, lookup_files, stories_of
@@ -35,22 +36,26 @@ class _Seen:
     told: dict[str, list[Told]] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
     naming: dict[str, set[str]] = field(default_factory=dict)  # by thing id, the articles that name it
-    drawn: set[str] = field(default_factory=set)
 
 
-def whole_site(desk: Desk, face: Face) -> Iterator[Made]:
-    """Relative path and bytes of every file. Nothing when no edition is stored."""
+def whole_site(desk: Desk, face: Face, read: Read = lambda _: None) -> Iterator[Made]:
+    """Relative path and bytes of every file. Nothing when no edition is stored.
+
+    ``read`` gives the files of the export before, so that no picture is drawn twice; they change nothing.
+    """
     latest = desk.latest()
     if latest is None:
         return
-    trees, seen = trees_of(face), _Seen()
+    trees, seen, cards = trees_of(face), _Seen(), Cards(read)
     front = desk.bundle(latest, face.language)
     newest = set(newest_of_days(desk.editions()))
     for key in desk.editions():
         bundle = front if key == latest else desk.bundle(key, face.language)
         _remember(seen, key, bundle, newest=key in newest, latest=latest, trees=trees)
         for tree in trees:
-            yield from _edition(tree, tree.speaking(bundle), key, seen, newest)
+            yield from _edition(tree, tree.speaking(bundle), key, newest)
+            if face.address:
+                yield from cards.of_edition(tree, tree.speaking(bundle), newest=key in newest)
     for tree in trees:
         yield from latest_files(tree, tree.speaking(front), seen.channels)
         yield from _lists(tree, tree.speaking(front), desk, seen, newest)
@@ -59,6 +64,7 @@ def whole_site(desk: Desk, face: Face) -> Iterator[Made]:
     yield from lookup_files(list(reversed(seen.stories.values())))
     if face.address:
         yield wire.robots(trees)
+        yield cards.list()
 
 
 def _remember(
@@ -80,15 +86,13 @@ def _remember(
             seen.told.setdefault(tree.language, []).append(told(tree.speaking(bundle)))
 
 
-def _edition(tree: Tree, bundle: Bundle, key: EditionKey, seen: _Seen, newest: set[EditionKey]) -> Iterator[Made]:
+def _edition(tree: Tree, bundle: Bundle, key: EditionKey, newest: set[EditionKey]) -> Iterator[Made]:
     """A day that was put right has each of its revisions under its number too, the newest as well."""
     base = base_of(bundle)
     if key in newest:
         yield from edition_files(tree, bundle, base)
     if key not in newest or key.revision > 1:
         yield from edition_files(tree, bundle, f"{base}r{key.revision}/")
-    if tree.face.address:
-        yield from wire.card_files(tree, bundle, seen.drawn, newest=key in newest)
 
 
 def _lists(tree: Tree, bundle: Bundle, desk: Desk, seen: _Seen, newest: set[EditionKey]) -> Iterator[Made]:

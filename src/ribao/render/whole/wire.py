@@ -1,11 +1,8 @@
-"""What other programs read of an export: feeds and their list, the map of the site, robots.txt, pictures."""
+"""What other programs read of an export: feeds and their list, the map of the site, robots.txt."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from ribao.render.bundle import Bundle
-from ribao.render.cards.cards import edition_card, story_card
-from ribao.render.cards.draw import png
 from ribao.render.feeds.document import Format
 from ribao.render.feeds.documents import DAILY, EDITIONS, Publisher, channel_feed, edition_feed
 from ribao.render.feeds.opml import FeedEntry, Shelf, opml
@@ -14,7 +11,6 @@ from ribao.render.feeds.told import Told
 from ribao.render.feeds.write import write
 from ribao.render.html import channel_name
 from ribao.render.place import FEEDS, OPML, SITEMAP, channel_path, file_of, story_path
-from ribao.render.whole.editions import story_ids
 from ribao.render.whole.tree import CORRECTIONS, SEARCH, SOURCES, Made, Tree
 from ribao.support.i18n import gettext as _
 from ribao.support.i18n import speaking
@@ -91,15 +87,3 @@ def robots(trees: Iterable[Tree]) -> Made:
     hidden = [f"Disallow: /{tree.prefix}{file_of(SEARCH)}" for tree in rows]
     maps = [f"Sitemap: {tree.address}{SITEMAP}" for tree in rows]
     return ROBOTS, "\n".join(["User-agent: *", *hidden, "", *maps, ""]).encode()
-
-
-def card_files(tree: Tree, bundle: Bundle, drawn: set[str], newest: bool) -> Iterator[Made]:
-    """Pictures of an edition (``newest``: of its day) and of its stories, but for those in ``drawn``, which it adds to."""
-    if newest:
-        yield f"{tree.prefix}og/{bundle.edition.date.isoformat()}.png", png(edition_card(bundle))
-    for story_id in story_ids(bundle):
-        name = f"{tree.prefix}og/{story_path(story_id)[2:-5]}.png"
-        card = None if name in drawn else story_card(bundle, story_id)
-        drawn.add(name)
-        if card is not None:
-            yield name, png(card)
