@@ -67,6 +67,8 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
         return False
     if who.named == "needless":
         return True
+    if who.named in ("alone", "staff") and kind is SourceType.DOCUMENT and _nobodys(speaker, cast):
+        return False
     parties = cast.parties(speaker)
     named = [place.named for place in cast.places(statement)]
     own = [one for one in named if one.id in parties or bare(one.organisation) in _bare_names(parties, cast)]
@@ -80,6 +82,17 @@ def _fits(who: Who, statement: str, speaker: str, kind: SourceType, cast: Cast) 
     if who.named == "somewhere":
         return bool(own) or _says(statement, speaker)
     return (bool(own) and named[0] in own) if named else _says(statement[: len(speaker) + 8], speaker)
+
+
+_FILED = re.compile(
+    r"公告|公示|财报|年报|季报|招股|说明书|业绩|起诉书|判决|裁定|诉状|\b(?:filings?|prospectus|annual report|quarterly report|earnings|indictment|ruling)\b"
+)
+
+
+def _nobodys(speaker: str, cast: Cast) -> bool:
+    """Whether a paper says not whose it is: 内部通知, 一张海报. What is filed in public is its maker's."""
+    named = any(place.named.kind in _WHO for place in cast.places(speaker))
+    return not (named or _FILED.search(fold(speaker)))
 
 
 _NO_OFFICE = re.compile(
