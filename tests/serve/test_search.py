@@ -83,6 +83,41 @@ def test_a_misspelt_word_is_searched_as_it_was_meant_and_said_so(client: TestCli
     assert found(client, "/search?q=yunija foldabel") == [TEXTS["three"][0]]
 
 
+@pytest.mark.parametrize("words", ["林俊旸", "林俊暘", "junyang lin", "Lin Junyang"])
+def test_a_name_that_is_known_by_heart_is_found_in_the_other_script(
+    stand: Stand, client: TestClient, words: str
+) -> None:
+    lead = a_lead("five", title="Junyang Lin leaves", published_at=NOW)
+    other = a_lead("six", title="林俊旸离职", published_at=NOW - timedelta(days=1))
+    article = an_article(lead, paragraphs=("He said so.",))
+    stand.store.save_readings([Reading(lead_id=lead.id, article=article)])
+    stand.store.save_readings([Reading(lead_id=other.id, article=an_article(other, paragraphs=("他说，再见。",)))])
+    assert sorted(found(client, f"/search?q={words}")) == ["Junyang Lin leaves", "林俊旸离职"]
+    assert found(client, "/search?q=“林俊旸”") == ["林俊旸离职"]  # in quotation marks no other name will do
+
+
+def test_where_little_is_found_what_may_have_been_meant_is_offered(stand: Stand, client: TestClient) -> None:
+    for number in range(40):
+        title = f"Anthropic model {number}" if number else "Anthropci model"
+        lead = a_lead(f"many{number}", title=title)
+        stand.store.save_readings([Reading(lead_id=lead.id, article=an_article(lead, paragraphs=()))])
+    assert found(client, "/search?q=anthropci") == ["Anthropci model"]
+    page = html.fromstring(client.get("/search?q=anthropci&promo=no").text)
+    assert page.xpath("//p[@class='notice']/a/@href") == ["search?q=anthropic&promo=no"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=云岬&after=soon", "“soon”不是日期"),
+        ("q=" + "云" * 400, "只查找了前 300 个字符"),
+        ("q=，。！", "只有标点查不到什么"),
+    ],
+)
+def test_what_was_not_heeded_is_said(client: TestClient, query: str, told: str) -> None:
+    assert told in html.fromstring(client.get(f"/search?{query}").text).text_content()
+
+
 def test_filters_of_the_form_and_of_the_words(client: TestClient) -> None:
     assert found(client, "/search?q=云岬&before=2026-01-14") == [TEXTS["two"][0]]
     assert found(client, "/search?q=云岬 至:2026-01-14") == [TEXTS["two"][0]]

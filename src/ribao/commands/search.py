@@ -21,8 +21,10 @@ def search(config: Path | None, data: Path | None, words: str, most: int, as_jso
     store = open_store(home.data, read_only=True)
     try:
         looked = look_up(store, store.sources(), words)
-        if looked.meant:
+        if looked.meant and not as_json:
             print(_("Nothing was found for “{words}”. This is what was found for “{meant}”.").format(words=words, meant=looked.meant))  # fmt: skip
+        if looked.rather and not as_json:
+            print(_("Little was found. Did you mean: {meant}").format(meant=looked.rather))
         ids = [hit.article_id for hit in looked.hits.hits[:most]]
         articles = store.articles_by_id(ids)
         titles = {source.id: source.title for source in store.sources()}
@@ -39,7 +41,14 @@ def search(config: Path | None, data: Path | None, words: str, most: int, as_jso
 
 def _line(article: Article, outlet: str, zone: ZoneInfo) -> str:
     when = article.published_at.astimezone(zone)
-    return f"{article.title}\n  {outlet}  {_when(when)}  {article.url}".rstrip()
+    return f"{_plain(article.title)}\n  {_plain(outlet)}  {_when(when)}  {_plain(article.url)}".rstrip()
+
+
+def _plain(text: str) -> str:
+    """One line, nothing in it that a terminal would obey."""
+    from ribao.render.text import inert
+
+    return " ".join(inert(text).split())
 
 
 def _when(moment: datetime) -> str:

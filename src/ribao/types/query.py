@@ -18,9 +18,13 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One of these is in the article: the words asked for, or another name of whom they name."""
+    """One of these is in the article: the words asked for, or another name of whom they name.
+
+    ``exact``: they were put in quotation marks, and no other name will do.
+    """
 
     any_of: tuple[Phrase, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,12 @@ from starlette.responses import Response
 from ribao.render.feeds import documents
 from ribao.render.feeds.document import FeedDocument, Format
 from ribao.render.feeds.documents import Publisher
-from ribao.render.text import inert, language_of, web_address
+from ribao.render.text import cut, inert, language_of, web_address
 from ribao.render.thing import PAGED
 from ribao.serve.house import House, Route
 from ribao.serve.looking import Looked, look_up
 from ribao.serve.wire import Wire, forms
+from ribao.support.i18n import gettext as _
 from ribao.support.searching.excerpts import Piece, excerpt, found_in
 from ribao.support.searching.parsing import LONGEST, days
 from ribao.types.article import Article
@@ -70,6 +71,8 @@ class _Search:
             "onward": _query(asked, number + 1) if len(looked.hits.hits) > first + SHOWN else "",
             "back": _query(asked, number - 1) if number > 1 else "",
             "query": _query(asked),
+            "rather": _query({**asked, "q": looked.rather}) if looked.rather else "",
+            "notices": _notices(request, asked),
             "things": [thing for thing in looked.things if thing.kind in PAGED][:MOST_THINGS],
             "sources": sorted((source.title, source.id) for source, _ in self.house.desk.sources()),
             "statuses": list(Status),
@@ -138,6 +141,18 @@ def _found(article: Article, titles: Mapping[str, str], path: str, looked: Looke
 def _asked(request: Request) -> dict[str, str]:
     """What the form sent, cut to what is read of it."""
     return {name: inert(request.query_params.get(name, ""))[:LONGEST].strip() for name in ("q", *_FIELDS)}
+
+
+def _notices(request: Request, asked: Mapping[str, str]) -> list[str]:
+    """What was sent and not heeded."""
+    told = [
+        _("“%(text)s” is no date, and was left out: write it as 2026-05-08.") % {"text": cut(asked[name], 40)}
+        for name in ("after", "before")
+        if asked[name] and days(asked[name]) is None
+    ]
+    if len(request.query_params.get("q", "")) > LONGEST:
+        told.append(_("Only the first %(n)s characters were looked for.") % {"n": LONGEST})
+    return told
 
 
 def _filters(asked: Mapping[str, str]) -> dict[str, Any]:

@@ -151,9 +151,9 @@ def _worded(query: Query, piece: Piece) -> Query:
     if piece.minus:
         return replace(query, without=(*query.without, phrase)[:MOST_TERMS])
     if piece.either and query.terms:
-        last = Term(any_of=(*query.terms[-1].any_of, phrase)[:MOST_TERMS])
+        last = replace(query.terms[-1], any_of=(*query.terms[-1].any_of, phrase)[:MOST_TERMS])
         return replace(query, terms=(*query.terms[:-1], last))
-    return replace(query, terms=(*query.terms, Term(any_of=(phrase,)))[:MOST_TERMS])
+    return replace(query, terms=(*query.terms, Term(any_of=(phrase,), exact=piece.quoted))[:MOST_TERMS])
 
 
 def phrase_of(words: str, *, exact: bool = False) -> Phrase | None:
