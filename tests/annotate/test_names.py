@@ -55,6 +55,11 @@ def test_a_firm_by_its_first_word() -> None:
     assert found["person-mira-vance"]["organisation"] == "Heron Robotics Inc."
 
 
+def test_a_firm_is_known_by_what_it_does_where_its_name_ends_like_a_thing() -> None:
+    assert "organisation-芜青智能" in named("", "芜青智能确认首席科学家离职。")
+    assert "organisation-人工智能" not in named("", "人工智能发布会今日举行，智能发布了新功能。")
+
+
 def test_a_chinese_person_by_title() -> None:
     found = named("", "青石科技创始人王启明表示，公司不会裁员。王总没有说明原因。")
     assert found["person-王启明"]["organisation"] == "青石科技"

@@ -20,7 +20,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "names"
-VERSION = 2
+VERSION = 3
 _LONGEST = 20_000  # characters: a longer text has named what it is about by then
 
 

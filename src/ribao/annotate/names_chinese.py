@@ -29,7 +29,22 @@ _NEXT = frozenset("于曾")
 _NAMES = ("nr", "ns", "nt", "nz", "eng", "j", "nrt", "nrfg")  # parts of speech of proper names
 _OUTER = ("p", "c", "u", "d", "r", "m", "q", "f", "x", "v", "t", "y", "a")
 _LONGEST = 16  # characters of an organisation's name before its suffix
-_ACTS = ("发布公告", "公告", "发布", "宣布", "表示", "称", "回应", "CEO", "ceo", "首席", "创始人", "董事", "总裁", "副总裁", "官方", "方面", "旗下", "完成")  # fmt: skip
+_INTELLIGENCE = (
+    "人工",
+    "具身",
+    "空间",
+    "群体",
+    "商业",
+    "超级",
+    "通用",
+    "物理",
+    "端侧",
+    "边缘",
+    "车载",
+    "全屋",
+    "苹果",
+)  # 智能 as an idea
+_ACTS = ("发布公告", "公告", "发布", "宣布", "表示", "称", "回应", "确认", "证实", "否认", "透露", "披露", "CEO", "ceo", "首席", "创始人", "董事", "总裁", "副总裁", "官方", "方面", "旗下", "完成")  # fmt: skip
 
 
 def tags(folded: str) -> list[Tag]:
@@ -162,6 +177,8 @@ def _may_be_inside(word: str, part: str) -> bool:
 
 def _is_name(folded: str, words: list[Tag], index: dict[int, int], start: int, suffix: re.Match[str]) -> bool:
     """A proper name among its words; a weak suffix (科技, 银行) needs a boundary before and an act behind."""
+    if suffix.group() == "智能" and folded[start : suffix.start()].endswith(_INTELLIGENCE):
+        return False
     inside = words[index[start] : index[suffix.start()] + 1]
     proper = any(part in _NAMES for _, _, _, part in inside)
     if suffix.group() in grammar().weak_suffixes:

@@ -54,6 +54,8 @@ def test_an_office_with_a_name_is_not_the_one_that_was_named_last() -> None:
     [
         "Heron will pay, the Ledger Times reported, citing a person who was not authorized to speak publicly.",
         "The companies could announce a deal next week, the people said.",
+        "The departure follows months of tension, both people said.",
+        "Everybody knew why she was unhappy, one senior employee said.",
     ],
 )
 def test_people_without_a_name_are_anonymous_and_what_could_be_announced_is_not(sentence: str) -> None:

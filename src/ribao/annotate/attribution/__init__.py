@@ -19,7 +19,7 @@ from ribao.types.source import Source
 from ribao.types.words import Words
 
 NAME = "attribution"
-VERSION = 3
+VERSION = 4
 MOST = 400  # attributions of an article
 _TEXT = 100_000  # characters that are read
 

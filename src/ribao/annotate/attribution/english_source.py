@@ -58,6 +58,14 @@ _HONOURED = re.compile(
 _MEDIA_NOUN = re.compile(r"(?:the|this|its) (?:report|newspaper|outlet|magazine|article|story)", re.IGNORECASE)
 
 
+_OF_MANY = re.compile(  # "both people", "one employee", "the staffers": of a house perhaps, but nobody knows who
+    r"(?:(?:the|both|these|those) (?:employees?|staffers?|workers?|people|persons?|insiders?)"
+    r"|(?:an?|one|two|three|four|five|several|some|many|another|other) (?:other |current |senior |junior )?"
+    r"(?:employees?|staffers?|workers?|people|persons?|insiders?|engineers?|bankers?|suppliers?))",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """``source``: what stands for the speaker in the sentence. ``insider``: speaks for the organisation it is of."""
@@ -79,7 +87,7 @@ def who(sentence: str, phrase: Span, names: Names, context: Context) -> Who:
         return pronoun
     if _UNNAMED.match(sentence, phrase[1]):
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)
-    if text.lower() in _ONLY_PEOPLE:
+    if text.lower() in _ONLY_PEOPLE or _OF_MANY.fullmatch(text):
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)
     if words().sources["anonymous"].search(text) and not re.search(r"open.source", text, re.IGNORECASE):
         return Who(source=phrase, source_type=SourceType.ANONYMOUS)

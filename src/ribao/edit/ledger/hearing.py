@@ -232,7 +232,7 @@ class _Teller:
         return Meant(
             speaker=speaker,
             speaks=own,
-            person=last.get(ThingKind.PERSON, ""),
+            person=_only_person(others),
             organisation=last.get(ThingKind.ORGANISATION, "") or self._employer(speaks),
             product=last.get(ThingKind.PRODUCT, ""),
             thing=things[-1] if things else "",
@@ -248,6 +248,12 @@ class _Teller:
             return [place for place in title if place.end <= one.content[0]]
         start = max(0, one.content[0] - 600)
         return title + self.cast.places(part(self.article, one.where)[start : one.content[0]])
+
+
+def _only_person(others: Sequence[Named]) -> str:
+    """Whom "he" means: the one person who is named there; of several nobody can be sure, and the pronoun stays."""
+    people = {named.id: named.name for named in others if named.kind is ThingKind.PERSON}
+    return next(iter(people.values())) if len(people) == 1 else ""
 
 
 def _source_type(line: _Line) -> SourceType:
