@@ -69,7 +69,9 @@ class Origin:
             status = "302 Found" if path == "/inward.jpg" else "200 OK" if path in BODIES else "404 Not Found"
             body = BODIES.get(path, b"")
             more = f"Location: http://127.0.0.2:{self.inside}/secret\r\n" if path == "/inward.jpg" else ""
-            writer.write(f"HTTP/1.1 {status}\r\n{more}Content-Type: image/png\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+            writer.write(
+                f"HTTP/1.1 {status}\r\n{more}Content-Type: image/png\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            )
             writer.write(body)
             await writer.drain()
         except ConnectionError:
@@ -176,7 +178,8 @@ async def test_who_does_not_name_webp_gets_jpeg(site: Site, accept: str) -> None
 
 async def test_the_origin_hears_nothing_of_the_reader(site: Site) -> None:
     await site.reader.get(
-        site.address("/good.jpg"), headers={"Accept": CHROME, "Cookie": "a=SECRET", "Referer": "http://127.0.0.1/SECRET"}
+        site.address("/good.jpg"),
+        headers={"Accept": CHROME, "Cookie": "a=SECRET", "Referer": "http://127.0.0.1/SECRET"},
     )
     (head,) = site.origin.heads
     assert "SECRET" not in head
@@ -190,7 +193,8 @@ async def test_many_readers_at_once_cost_one_request(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/bomb.svg", "/huge.png", "/cut.jpg", "/page.png", "/large.jpg", "/inward.jpg", "/endless.jpg", "/gone.jpg"]
+    "path",
+    ["/bomb.svg", "/huge.png", "/cut.jpg", "/page.png", "/large.jpg", "/inward.jpg", "/endless.jpg", "/gone.jpg"],
 )
 async def test_a_bad_picture_is_none_and_is_not_asked_for_again(site: Site, path: str) -> None:
     answer = await site.ask(path)

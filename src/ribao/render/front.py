@@ -14,6 +14,7 @@ from math import ceil
 
 from ribao.render.bundle import Bundle
 from ribao.render.hours import Hours, hours_of
+from ribao.render.pictures import Pictures
 from ribao.render.text import width
 from ribao.render.thing import Linked, things_of
 from ribao.render.view import Item, Row, item, row_of
@@ -26,6 +27,7 @@ WORTH_LISTING = 6  # stories from which 昨夜今晨 says something that the pag
 NAMED, LEAST_NAMED = 12, 3  # persons, organisations and products of the day
 WORTH_NAMING = 3  # reports
 LEAST_BRIEF = 2  # one line alone is no guide
+BESIDE, ABOVE = 15.0, 18.0  # rem: a picture with its caption, beside the digest and above it
 CLAMPED = 5  # lines after which a headline is cut by the style sheet
 BEAM = 400  # ways of dealing out the sections that are kept in mind
 BACKWARD = 1.5  # rem of unevenness that the channels' own order is worth, each time
@@ -70,7 +72,8 @@ class Front:
         return bool(self.brief or self.newest)
 
 
-def front(bundle: Bundle) -> Front:
+def front(bundle: Bundle, pictures: Pictures | None = None) -> Front:
+    """``pictures``: what the page shows of them, for they take room."""
     sections = bundle.edition.sections
     top = next((section for section in sections if section.channel == TOP), None)
     leading = tuple(item(bundle, entry) for entry in top.entries) if top else ()
@@ -83,7 +86,9 @@ def front(bundle: Bundle) -> Front:
     if not rows or not (brief or newest):
         return _small(rows, made)
     first, others = rows[0], rows[1:]
-    left = _top_height(leading) + _across_height(first)
+    left = _top_height(leading, _pictured(pictures, main)) + _across_height(
+        first, _pictured(pictures, first.lead, True)
+    )
     one, two, last = _columns(others, (left, left, _rail_height(brief, newest) + _foot_height(named, hours)))
     return made(first=first, pair=tuple(filter(None, (one, two))), last=last)
 
@@ -165,17 +170,25 @@ def _halved(heights: Sequence[float]) -> float:
     return min(max(above, sums[-1] - above) for above in sums)
 
 
+def _pictured(pictures: Pictures | None, one: Item | None, section: bool = False) -> bool:
+    if pictures is None or one is None:
+        return False
+    return bool(pictures.section(one) if section else pictures.story(one))
+
+
 # Heights in rem and Chinese characters a line, as static/ribao.css has them in a window of 1,440 pixels.
-def _top_height(leading: Sequence[Item]) -> float:
+def _top_height(leading: Sequence[Item], pictured: bool) -> float:
     if not leading:
         return 0
-    main = 6.5 + 3.5 * _rows(leading[0].headline, 18) + 2.0 * _digest_rows(leading[0], 40)
+    told = 2.0 * _digest_rows(leading[0], 22 if pictured else 40)
+    main = 6.5 + 3.5 * _rows(leading[0].headline, 18) + (max(BESIDE, told) if pictured else told)
     return main + _halved([_told_height(one) for one in leading[1:]]) + 1.1 * (len(leading) > 1)
 
 
-def _across_height(row: Row) -> float:
+def _across_height(row: Row, pictured: bool) -> float:
     briefs = [_brief_height(one) for one in row.rest]
-    return 3.5 + _halved([_told_height(row.lead) if row.lead else 0, *briefs]) + _foot(row)
+    lead = (_told_height(row.lead) if row.lead else 0) + (ABOVE if pictured else 0)
+    return 3.5 + _halved([lead, *briefs]) + _foot(row)
 
 
 def _height(row: Row) -> float:

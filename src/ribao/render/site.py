@@ -59,7 +59,7 @@ def article_ids(bundle: Bundle) -> tuple[str, ...]:
 
 @in_its_language
 def front(bundle: Bundle, place: Place) -> bytes:
-    return _page("front.html", bundle, place, view=lay_out(bundle))
+    return _page("front.html", bundle, place, view=lay_out(bundle, place.pictures))
 
 
 @in_its_language

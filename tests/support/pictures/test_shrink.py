@@ -2,6 +2,9 @@
 
 import struct
 import time
+import zlib
+from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -65,16 +68,12 @@ def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
 
 def test_what_is_transparent_is_white_by_day_and_night() -> None:
     clear = Image.new("RGBA", (320, 180), (0, 0, 0, 0))
-    from io import BytesIO
-
     made = BytesIO()
     clear.save(made, "PNG")
     assert seen(shrink(made.getvalue(), 320, True)).convert("RGB").getpixel((10, 10)) == (255, 255, 255)
 
 
 def test_sixteen_bits_of_grey_are_not_all_white() -> None:
-    from io import BytesIO
-
     made = BytesIO()
     Image.new("I;16", (320, 180), 20_000).save(made, "PNG")
     colour = seen(shrink(made.getvalue(), 320, True)).convert("L").getpixel((10, 10))
@@ -108,8 +107,6 @@ def test_what_is_no_picture_is_refused_at_once(body: bytes) -> None:
 
 
 def test_a_text_chunk_that_unpacks_to_a_hundred_megabytes_is_refused() -> None:
-    import zlib
-
     good = drawn()
     data = b"Comment\x00\x00" + zlib.compress(bytes(100 * 1024 * 1024), 9)
     chunk = struct.pack(">I", len(data)) + b"zTXt" + data + struct.pack(">I", zlib.crc32(b"zTXt" + data))
@@ -136,9 +133,5 @@ def test_broken_bytes_are_a_picture_or_refused(kind: str, changes: list[tuple[in
     body = bytearray(GOOD[kind])
     for at, value in changes:
         body[at % len(body)] = value
-    try:
+    with suppress(NotAPicture):  # any other exception would be a page that fails
         assert seen(shrink(bytes(body), 160, True)).format == "WEBP"
-    except NotAPicture as refused:
-        assert str(refused)
-
-

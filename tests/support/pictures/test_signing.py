@@ -1,6 +1,5 @@
 """Addresses of pictures: only our own pages can write one."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def test_the_key_lasts_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     made = picture_key(tmp_path).sign(URL, 640)
     assert picture_key(tmp_path).sign(URL, 640) == made
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == [KEY_FILE]
+    assert [path.name for path in tmp_path.iterdir()] == [KEY_FILE]
 
 
 @pytest.mark.parametrize("held", ["", "abc", "zz" * 32, "文"])
