@@ -48,6 +48,7 @@ def pages(made: dict[str, bytes]) -> dict[str, bytes]:
     return {path: body for path, body in made.items() if path.endswith(".html")}
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_file_and_every_page_is_linked() -> None:
     made = files()
     reached = {"index.html"}
@@ -67,6 +68,7 @@ def test_every_link_leads_to_a_file_and_every_page_is_linked() -> None:
     assert {path.removeprefix("en/").removeprefix("zh-tw/").split("/")[0] for path in unlinked} <= {"c", "about.html"}
 
 
+@pytest.mark.slow
 def test_each_edition_is_there_and_a_corrected_day_in_each_revision() -> None:
     made = files()
     for prefix in ("", "en/", "zh-tw/"):
@@ -79,6 +81,7 @@ def test_each_edition_is_there_and_a_corrected_day_in_each_revision() -> None:
     assert json.loads(made["edition.json"])["revision"] == 2
 
 
+@pytest.mark.slow
 def test_the_daily_s_own_language_stands_at_the_root() -> None:
     made = files(language="en")
     assert walk.tree(made["index.html"]).get("lang") == "en"
@@ -91,6 +94,7 @@ def test_the_daily_s_own_language_stands_at_the_root() -> None:
     }
 
 
+@pytest.mark.slow
 def test_nothing_in_it_is_for_the_owner() -> None:
     for path, body in pages(files()).items():
         tree = walk.tree(body)
@@ -99,6 +103,7 @@ def test_nothing_in_it_is_for_the_owner() -> None:
         assert "/-/" not in " ".join(tree.xpath("//@href")), path
 
 
+@pytest.mark.slow
 def test_a_source_inside_is_named_and_no_more_is_told_of_it() -> None:
     body = files()["sources.html"].decode()
     assert "https://lanjiang.example/" in body
@@ -128,6 +133,7 @@ def test_what_is_public(url: str, public: bool) -> None:
     assert is_public(url) is public
 
 
+@pytest.mark.slow
 def test_without_an_address_nothing_claims_one() -> None:
     made = files()
     assert not {"robots.txt", "sitemap.xml", "feeds.opml"} & made.keys()
