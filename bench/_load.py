@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-SECONDS, CONNECTIONS = 5, 16
+SECONDS, CONNECTIONS = 3, 16
 
 
 def wrk(address: str) -> float:

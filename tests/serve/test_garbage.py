@@ -52,6 +52,7 @@ def bare() -> TestClient:
     return client(Stand())
 
 
+@pytest.mark.slow
 def test_no_garbage_on_any_route_is_a_fault_of_the_server(full: TestClient, bare: TestClient) -> None:
     paths = [path for path in routes("GET") if "{" in path]
     assert len(paths) > 15
