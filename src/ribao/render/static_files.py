@@ -17,6 +17,7 @@ _STATIC = Path(__file__).parent / "static"
 _JOINED = {STYLE: ("css", "*.css"), SCRIPT: ("js", "*.js")}
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
+_NOUGHT = re.compile(r"(?<![\w.#-])0(\.\d)")  # 0.5rem is .5rem
 _INDENT = re.compile(r"\n\s+")
 _LOOSE = re.compile(r"""("[^"]*")|;?\s*(\})\s*|\s*([{;,])\s*|(:)\s+""")
 
@@ -45,5 +46,5 @@ def _joined(folder: str, pattern: str) -> bytes:
 
 
 def _tight(css: str) -> str:
-    """Without the spaces that mean nothing in CSS; what stands in quotes is left as it is."""
-    return _LOOSE.sub(lambda found: "".join(filter(None, found.groups())), css)
+    """Without the spaces and zeros that mean nothing in CSS; what stands in quotes is left as it is."""
+    return _NOUGHT.sub(r"\1", _LOOSE.sub(lambda found: "".join(filter(None, found.groups())), css)).replace(";}", "}")
