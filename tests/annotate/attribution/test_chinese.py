@@ -89,6 +89,7 @@ def test_what_the_trade_thinks_is_nobodys_word() -> None:
         "小说改编的电影将于下月上映。",
         "该公司拒绝置评。",
         "鹭岛科技研发负责人沈未晞已向公司提出离职。",
+        "鹭岛科技证实裁员 称系正常优化",  # the deed is nobody's name
         "鹭岛科技推出新机，售价 2999 元。",
         "IT之家 2 月 17 日消息，新机今日开售。",
         "",
