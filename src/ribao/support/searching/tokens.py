@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ribao.support.folding import fold
 
-VERSION = 2  # of what is written into the index: another one has it made anew
+VERSION = 3  # of what is written into the index: another one has it made anew
 LONGEST = 20_000  # characters of an article that are indexed; and of one word, 60
 _LONGEST_WORD = 60
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -33,7 +33,12 @@ _docs = tables.search_docs.c
 _articles = tables.articles.c
 _FORGET = "INSERT INTO search_words (search_words, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 _ADD = "INSERT INTO search_words (rowid, title, text) VALUES (?, ?, ?)"
-_ALL = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
+# as the migration makes it; without the lengths of texts, which no ranking of ours asks for
+_ANEW = """
+    DROP TABLE search_vocabulary;
+    DROP TABLE search_words;
+    CREATE VIRTUAL TABLE search_words USING fts5(title, text, content='', columnsize=0, prefix='1', tokenize='unicode61');
+    CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_words, row)"""
 _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 _SECOND = 1_000_000  # microseconds
 _A_SECOND = 1 << 10  # ids for the articles of one second; the next ones stand in the second after it
@@ -121,7 +126,8 @@ def index_waiting(connection: sa.Connection, most: int) -> int:
     """Take up to ``most`` articles into the index that are not in it; how many are left."""
     if connection.scalar(sa.select(sa.exists().where(_docs.version != VERSION))):
         connection.execute(tables.search_docs.delete())
-        driver(connection).execute(_ALL)
+        for statement in _ANEW.split(";"):
+            driver(connection).execute(statement)
     ids, left = _waiting(connection, most)
     if not ids:
         return 0

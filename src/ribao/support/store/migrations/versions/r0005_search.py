@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.create_index("search_docs_by_article", "search_docs", ["article_id"], unique=True)
     op.create_index("search_docs_by_time", "search_docs", ["at"])
     op.execute(
-        "CREATE VIRTUAL TABLE search_words USING fts5(title, text, content='', prefix='1 2', tokenize='unicode61')"
+        "CREATE VIRTUAL TABLE search_words USING"
+        " fts5(title, text, content='', columnsize=0, prefix='1', tokenize='unicode61')"
     )
     op.execute("CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_words, row)")
