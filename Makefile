@@ -11,7 +11,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check bench docs lock format browser clean
+.PHONY: help run install test check bench quality docs lock format browser clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ check: $(VENV)/installed-test  ## format, lint, types, import contracts, unit te
 
 bench: $(VENV)/installed-bench  ## figures, one JSON object a line (ARGS=--full for the larger sizes)
 	$(BIN)/python -m bench $(ARGS)
+
+quality: $(VENV)/installed-test browser  ## axe in every way, vnu and Lighthouse over every kind of page (needs npm and Java)
+	@command -v npm >/dev/null && command -v java >/dev/null || { \
+	  echo "make quality needs npm and Java (Debian: apt install npm default-jre-headless)"; exit 1; }
+	npm install --prefix tests/quality/npm --no-save --ignore-scripts --no-audit --no-fund
+	TEST_QUALITY=1 $(BIN)/python -m pytest -p no:randomly -rs tests/quality $(ARGS)
 
 docs: $(VENV)/installed-test  ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html

@@ -1,7 +1,7 @@
 """Answers kept ready: sent again as long as nothing changed, and never to whom they do not belong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -55,12 +55,14 @@ def test_the_same_request_is_answered_without_asking_anybody(client: TestClient,
     assert len(stand.looked) == asked
 
 
-def test_whatever_is_written_makes_it_anew(client: TestClient, stand: Counting, store: Store) -> None:
-    client.get("/")
-    asked = len(stand.looked)
-    store.put_sources([a_source()])
-    client.get("/")
-    assert len(stand.looked) > asked
+def test_only_what_an_edition_shows_makes_it_anew(client: TestClient, stand: Counting, store: Store) -> None:
+    first = client.get("/")
+    store.put_sources([a_source()])  # as a refresh writes
+    assert client.get("/").content == first.content
+    edition = stand.bundles[0].edition
+    stand.bundles[0] = replace(stand.bundles[0], edition=replace(edition, revision=2, note="改正了一处数字"))
+    store.put_sources([a_source("beta")])
+    assert "改正了一处数字" in client.get("/").text
 
 
 def test_what_another_process_writes_is_seen_too(tmp_path: Path) -> None:

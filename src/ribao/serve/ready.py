@@ -6,7 +6,7 @@ nothing of rooms.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -53,10 +53,10 @@ class _Heard:
 
 @dataclass(slots=True)
 class Ready:
-    """``state``: equal values mean that every settled answer still holds. Asked for every request, in the event loop."""
+    """``state``: equal values mean that every settled answer still holds. Asked for every request: it must be quick."""
 
     app: ASGIApp
-    state: Callable[[], object]
+    state: Callable[[], Awaitable[object]]
     _at: object = None
     _held: int = 0
     _answers: OrderedDict[Hashable, Answer] = field(default_factory=OrderedDict)
@@ -66,7 +66,7 @@ class Ready:
         if key is None:
             await self.app(scope, receive, send)
             return
-        state = self.state()
+        state = await self.state()
         found = self._find(state, key)
         if found is not None:
             await send(found.start)

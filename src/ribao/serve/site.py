@@ -1,9 +1,9 @@
 """The site as a server: rooms of addresses over a newsstand. Pages are made once an edition and language, and kept in memory."""
 
 from collections.abc import Callable
-from functools import partial
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ribao.serve.approach import Approach, Gate
@@ -91,14 +91,33 @@ def make_site(
     app.add_middleware(SecurityHeaders)
     gate = gate or Gate(server=ServerSettings)
     app.add_middleware(Approach, gate=gate)
-    app.add_middleware(Ready, state=partial(_state, house, gate))
+    app.add_middleware(Ready, state=_Standing(house, gate))
     return app
 
 
-def _state(house: House, gate: Gate) -> object:
-    """All that a settled answer hangs on beside its request. Where it cannot be told, another value each time."""
-    try:
-        store = house.desk.store
-        return store, store.moment(), house.face(), gate.server()
-    except Exception:  # a broken store: the room meets it too, and its answer tells
-        return object()
+class _Standing:
+    """All that a settled answer hangs on beside its request: asked anew, in a thread, after anything was written.
+
+    A refresh writes all the time what no edition shows: its commits leave the answers of before as they are.
+    """
+
+    def __init__(self, house: House, gate: Gate) -> None:
+        self._house, self._gate = house, gate
+        self._seen: object = None
+        self._told: object = None
+
+    async def __call__(self) -> object:
+        try:
+            store = self._house.desk.store
+            seen = store, store.moment()
+            if seen != self._seen:
+                told = await run_in_threadpool(self._ask)
+                self._seen, self._told = seen, told
+            return store, self._told, self._house.face(), self._gate.server()
+        except Exception:  # a broken store: the room meets it too, and its answer tells
+            return object()
+
+    def _ask(self) -> object:
+        desk, keep = self._house.desk, self._house.doors.keep
+        saved = keep.store.kept_in() if keep and keep.opened() else None
+        return desk.editions(), desk.latest(), desk.marks(), saved
