@@ -39,6 +39,8 @@ OTHER = Meant(person="乔一苇", organisation="云雀科技", product="Zeta X40
         ("该机型将于9月发布", OTHER, "Zeta X400 将于9月发布"),
         ("云雀科技表示歉意，我们将赔偿", FIRM, "云雀科技表示歉意，我们将赔偿"),
         ("或将裁员", Meant(), "或将裁员"),
+        ("确认公司研发负责人沈未晞辞职", Meant(), "公司研发负责人沈未晞辞职"),
+        ("确认函已于上周寄出给客户", Meant(), "确认函已于上周寄出给客户"),
         ("it is recalling mowers", ENGLISH, "Heron is recalling mowers"),
         ("we are sorry", ENGLISH, "Heron is sorry"),
         ("she will leave", ENGLISH, "Su Yingxue will leave"),

@@ -71,13 +71,16 @@ def stands_alone(content: str, meant: Meant) -> str:
     text = trimmed(" ".join(content.split()))
     if not bare(text):
         return ""
-    text = _THAT_CLAUSE.sub("", text)
+    text = _THAT_CLAUSE.sub("", _AVOWED.sub("", text))
     if _in_first_person(text, meant):
         return told_by(meant.speaker, text)
     text = _resolved(text, meant)
     return _with_subject(text, meant)
 
 
+_AVOWED = re.compile(
+    r"^(?:确认|证实)了?(?![函书单键收无]|有误)(?=[\u4e00-\u9fff]{6})"
+)  # 发布说明，确认…: the verb is the speaker's
 _THAT_CLAUSE = re.compile(r"^that\s(?=\S+\s\S)", re.IGNORECASE)
 
 
