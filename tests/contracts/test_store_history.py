@@ -177,6 +177,9 @@ def test_a_timeline_has_all_chapters_from_wherever_one_looks(store: Store) -> No
     assert all(store.timeline(story) == told for story in ("c1", "c2", "c3", "side"))
     assert store.timeline("other") == (chapter("other", 1, "x"),)
     assert store.timeline("nothing") == ()
+    alone = {"other": (chapter("other", 1, "x"),)}
+    assert store.timelines(["side", "other", "nothing", "c1"]) == {"side": told, "c1": told} | alone
+    assert store.timelines([]) == {}
 
 
 def test_a_timeline_holds_when_a_chapter_goes_into_another_story(store: Store) -> None:

@@ -23,11 +23,13 @@ from ribao.types.story import Story
 from ribao.types.thing import Mention, ThingKind
 
 LOOKED_BACK = timedelta(days=45)
-MOST_PAIRS = 6000  # of an article and a thing it names, newest first
+MOST_PAIRS = 3000  # of an article and a thing it names, newest first
 MOST_CHAPTERS = 12  # nearest ones
 MOST_COUNTED = 120  # reports of a chapter whose hours are drawn
-MOST_RELATED = 6
-CANDIDATES = 24  # articles of a story that is akin, of which its related stories are made
+MOST_RELATED = 5
+CANDIDATES = 9  # articles that name enough of the same, of which a story's related stories are made
+LOOKED_AT = 24  # articles of a story that say what it is about
+HEADS = 2  # reports of a story that is akin, of which one gives its headline
 MOST_THINGS = 4  # that a story is mostly about
 RELATED = (
     2.0  # weight of what two stories must both name: one product or person, two firms, or one firm in the headline
@@ -56,21 +58,18 @@ def gather_around(
 ) -> dict[str, Around]:
     """By story id; a story that stands alone is left out. ``tellings``: see :func:`ribao.render.gather.gather`."""
     entries = [entry for section in edition.sections for entry in section.entries]
-    chapters = {entry.story: _chapters(store, entry) for entry in entries}
+    lines = store.timelines(entry.story for entry in entries)
+    chapters = {entry.story: _chapters(lines.get(entry.story, ()), entry) for entry in entries}
     akin = _akin(store, edition, entries, mentions)
-    known = _known(
-        store,
-        edition,
-        sources,
-        tellings,
-        [*chapters.values(), *([story for story, _ in found] for found in akin.values())],
-    )
-    advertised = _advertised(store, (story for found in akin.values() for story, _ in found))
+    continued = [story for found in chapters.values() for story in found]
+    alike = [story for found in akin.values() for story, _ in found]
+    known = _known(store, edition, sources, tellings, continued, alike)
+    advertised = _advertised(store, alike)
     made = {}
     for entry in entries:
         others = [one for story in chapters[entry.story] if (one := _elsewhere(known, story, MOST_COUNTED))]
         near = (
-            _elsewhere(known, story, 1, shared) for story, shared in akin[entry.story] if story.id not in advertised
+            _elsewhere(known, story, HEADS, shared) for story, shared in akin[entry.story] if story.id not in advertised
         )
         apart = {one.id for one in chapters[entry.story]}
         found = Around(
@@ -85,10 +84,10 @@ def gather_around(
     return made
 
 
-def _chapters(store: Store, entry: Entry) -> list[Story]:
+def _chapters(line: Iterable[Story], entry: Entry) -> list[Story]:
     """The nearest others, oldest first. What holds the entry's own articles is no other, whatever it is called now."""
     own = {row.id for row in entry.articles}
-    others = [story for story in store.timeline(entry.story) if own.isdisjoint(one.article_id for one in story.members)]
+    others = [story for story in line if own.isdisjoint(one.article_id for one in story.members)]
     nearest = sorted(others, key=lambda story: abs(story.first_seen - entry.first_seen))[:MOST_CHAPTERS]
     return sorted(nearest, key=lambda story: (story.first_seen, story.id))
 
@@ -116,7 +115,7 @@ def _about(entry: Entry, mentions: Mapping[str, tuple[Mention, ...]]) -> dict[st
     """Thing id → (weight, name) of what a story is mostly about."""
     counts: dict[str, float] = {}
     found: dict[str, Mention] = {}
-    for row in entry.articles[:CANDIDATES]:
+    for row in entry.articles[:LOOKED_AT]:
         for one in mentions.get(row.id, ()):
             if one.thing.kind in PAGED:
                 counts[one.thing.id] = counts.get(one.thing.id, 0.0) + (3.0 if one.in_title else 1.0)
@@ -185,10 +184,11 @@ def _known(
     edition: Edition,
     sources: Mapping[str, Source],
     tellings: Tellings | None,
-    stories: Iterable[Iterable[Story]],
+    chapters: Iterable[Story],
+    akin: Iterable[Story],
 ) -> Known:
-    every = {story.id: story for found in stories for story in found}
-    ids = {member.article_id for story in every.values() for member in story.members[:MOST_COUNTED]}
+    every = {story.id: (story, HEADS) for story in akin} | {story.id: (story, MOST_COUNTED) for story in chapters}
+    ids = {member.article_id for story, most in every.values() for member in story.members[:most]}
     inside = tellings_in(edition, "")
     told = {**(tellings(ids - inside.keys()) if tellings else {}), **{id_: inside[id_] for id_ in ids & inside.keys()}}
     return Known(edition=edition, articles=_as_known(store, ids, edition.as_of), sources=sources, tellings=told)
@@ -212,7 +212,7 @@ def _reading(store: Store, newest: Article, until: datetime) -> Article:
 def _elsewhere(known: Known, story: Story, counted: int, shared: tuple[str, ...] = ()) -> Elsewhere | None:
     """None for a story of which nothing was known when the edition closed, unless it began later."""
     until = known.edition.as_of if story.first_seen <= known.edition.as_of else None
-    ids = [member.article_id for member in story.members[:MOST_COUNTED] if member.article_id in known.articles]
+    ids = [member.article_id for member in story.members[:counted] if member.article_id in known.articles]
     articles = [known.articles[id_] for id_ in ids]
     articles = sorted(
         (one for one in articles if until is None or one.published_at <= until),

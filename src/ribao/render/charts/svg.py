@@ -19,7 +19,7 @@ def drawing(kind: str, width: float, height: float, title: str, *inside: Markup)
     """
     box: dict[str, str | float] = {"viewBox": f"0 0 {_number(width)} {_number(height)}", "class": f"chart {kind}"}
     if not title:
-        return element("svg", *inside, **box, aria_hidden="true", focusable="false")
+        return element("svg", *inside, **box, aria_hidden="true")
     return element("svg", element("title", title), *inside, **box, role="img", aria_label=title)
 
 

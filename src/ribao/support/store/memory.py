@@ -288,7 +288,11 @@ class MemoryStore:
 
     def timeline(self, story_id: str) -> tuple[Story, ...]:
         with self._lock:
-            return self._shelf.timeline(story_id)
+            return self._shelf.timelines([story_id]).get(story_id, ())
+
+    def timelines(self, story_ids: Iterable[str]) -> dict[str, tuple[Story, ...]]:
+        with self._lock:
+            return self._shelf.timelines(story_ids)
 
     def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
         with self._lock:

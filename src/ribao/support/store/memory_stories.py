@@ -62,9 +62,9 @@ class Shelf:
         found = [change for change in self._changes if ids & {change.story_id, change.other_id}]
         return tuple(sorted(found, key=lambda change: change.at))
 
-    def timeline(self, story_id: str) -> tuple[Story, ...]:
+    def timelines(self, story_ids: Iterable[str]) -> dict[str, tuple[Story, ...]]:
         return connected(
-            self.now(story_id), lambda ids: [story for id_ in ids if (story := self.now(id_))], self._followers
+            story_ids, lambda ids: {id_: story for id_ in ids if (story := self.now(id_))}, self._followers
         )
 
     def _followers(self, ids: Iterable[str]) -> list[Story]:

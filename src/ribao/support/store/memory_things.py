@@ -6,7 +6,7 @@ from itertools import islice
 
 from ribao.support.folding import bare
 from ribao.support.store.joining_things import aliases, forms, in_order, redirected, summed
-from ribao.support.store.port import Named
+from ribao.support.store.port import LOOKED_THROUGH, Named
 from ribao.types.article import Article
 from ribao.types.thing import Mention, Thing, ThingKind
 
@@ -78,7 +78,7 @@ class Register:
         return tuple(one for one in named if one)[:most]
 
     def naming(self, thing_ids: Collection[str], articles: Iterable[Article], most: int) -> tuple[tuple[str, str], ...]:
-        ordered = sorted(articles, key=lambda one: (-one.published_at.timestamp(), one.id))
+        ordered = sorted(articles, key=lambda one: (-one.published_at.timestamp(), one.id))[:LOOKED_THROUGH]
         found = ((one.id, thing) for one in ordered for thing in sorted(self._of_article(one.id)) if thing in thing_ids)
         return tuple(islice(found, most))
 

@@ -27,6 +27,8 @@ from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 from ribao.types.thing import Mention, Thing, ThingKind
 
+LOOKED_THROUGH = 12_000  # articles
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
@@ -225,6 +227,10 @@ class Store(Protocol):
         """All chapters connected with that story by ``follows``, by (first_seen, id); ids are followed as now."""
         ...
 
+    def timelines(self, story_ids: Iterable[str]) -> dict[str, tuple[Story, ...]]:
+        """The same for many stories, by the ids that were asked; those that lead to no story are left out."""
+        ...
+
     def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
         """Stories with ``after < last_seen <= until``, by (last_seen, id)."""
         ...
@@ -257,6 +263,7 @@ class Store(Protocol):
         """(article id, thing id): stored articles with ``after < published_at <= until`` that name one of these things.
 
         Newest article first, then by its id and the thing's; of each thing also what stands under ids that lead to it.
+        Only the newest :data:`LOOKED_THROUGH` articles of that time are looked through, however many name a thing.
         """
         ...
 

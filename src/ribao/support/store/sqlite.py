@@ -228,7 +228,11 @@ class SqliteStore:
 
     def timeline(self, story_id: str) -> tuple[Story, ...]:
         with self._database.read() as connection:
-            return stories_sql.timeline(connection, story_id)
+            return stories_sql.timelines(connection, [story_id]).get(story_id, ())
+
+    def timelines(self, story_ids: Iterable[str]) -> dict[str, tuple[Story, ...]]:
+        with self._database.read() as connection:
+            return stories_sql.timelines(connection, story_ids)
 
     def stories_between(self, after: datetime, until: datetime) -> tuple[Story, ...]:
         with self._database.read() as connection:

@@ -131,12 +131,8 @@ def _now(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Story]:
     return found | {gone: living[into] for gone, into in leads.items() if into in living}
 
 
-def timeline(connection: sa.Connection, story_id: str) -> tuple[Story, ...]:
-    return connected(
-        story_now(connection, story_id),
-        lambda ids: _now(connection, ids).values(),
-        lambda ids: _followers(connection, ids),
-    )
+def timelines(connection: sa.Connection, story_ids: Iterable[str]) -> dict[str, tuple[Story, ...]]:
+    return connected(story_ids, lambda ids: _now(connection, ids), lambda ids: _followers(connection, ids))
 
 
 def _followers(connection: sa.Connection, ids: Iterable[str]) -> list[Story]:

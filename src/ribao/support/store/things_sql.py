@@ -11,7 +11,7 @@ from ribao.support.folding import bare
 from ribao.support.store import tables
 from ribao.support.store.joining_things import aliases, forms, in_order, redirected, summed
 from ribao.support.store.packing import plain_json
-from ribao.support.store.port import Named
+from ribao.support.store.port import LOOKED_THROUGH, Named
 from ribao.support.store.sql import delete_in, execute_many, insert_new, rows_in, upsert
 from ribao.types.thing import Mention, Thing, ThingKind
 
@@ -139,12 +139,21 @@ def naming(
 ) -> tuple[tuple[str, str], ...]:
     wanted = sorted(set(thing_ids))
     leads = {row.thing_id: row.into_id for row in rows_in(connection, _all_redirects, _redirects.into_id, wanted)}
-    query = (
-        sa.select(_mentions.article_id, _mentions.thing_id, _articles.published_at)
-        .join(tables.articles, _articles.id == _mentions.article_id)
+    recent = (
+        sa.select(_articles.id, _articles.published_at)
         .where(_articles.published_at > after, _articles.published_at <= until)
+        .order_by(_articles.published_at.desc(), _articles.id)
+        .limit(LOOKED_THROUGH)
+        .subquery()
     )
-    rows = rows_in(connection, query, _mentions.thing_id, [*wanted, *sorted(leads)])
+    thing = _mentions.thing_id.concat("")  # no index on it: a firm that is named every day has more rows than a week
+    query = (
+        sa.select(_mentions.article_id, _mentions.thing_id, recent.c.published_at)
+        .join(tables.mentions, _mentions.article_id == recent.c.id)
+        .order_by(recent.c.published_at.desc(), _mentions.article_id, _mentions.thing_id)
+        .limit(most + len(leads))  # what leads to one thing may name it twice
+    )
+    rows = rows_in(connection, query, thing, [*wanted, *sorted(leads)])
     found = {(row.article_id, leads.get(row.thing_id, row.thing_id)): row.published_at for row in rows}
     return tuple(sorted(found, key=lambda pair: (-found[pair].timestamp(), *pair))[:most])
 
