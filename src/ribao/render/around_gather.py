@@ -23,7 +23,7 @@ from ribao.types.story import Story
 from ribao.types.thing import Mention, ThingKind
 
 LOOKED_BACK = timedelta(days=45)
-MOST_PAIRS = 3000  # of an article and a thing it names, newest first
+MOST_NAMING = 40  # newest articles that name a thing
 MOST_CHAPTERS = 12  # nearest ones
 MOST_COUNTED = 120  # reports of a chapter whose hours are drawn
 MOST_RELATED = 5
@@ -102,11 +102,12 @@ def _akin(
     about = {entry.story: _about(entry, mentions) for entry in entries}
     about = _without_common(about)
     wanted = {thing for found in about.values() for thing in found}
-    pairs = store.naming(wanted, edition.as_of - LOOKED_BACK, edition.as_of, MOST_PAIRS)
+    pairs = store.naming(wanted, edition.as_of - LOOKED_BACK, edition.as_of, MOST_NAMING)
     named: dict[str, list[str]] = {}
     for article, thing in pairs:
-        named.setdefault(article, []).append(thing)
-    chosen = {entry.story: _alike(entry, about[entry.story], named) for entry in entries}
+        named.setdefault(thing, []).append(article)
+    order = {article: at for at, (article, _) in reversed(list(enumerate(pairs)))}
+    chosen = {entry.story: _alike(entry, about[entry.story], named, order) for entry in entries}
     stories = store.stories_of({article for found in chosen.values() for article in found})
     return {story: _grouped(story, about[story], found, stories) for story, found in chosen.items()}
 
@@ -138,18 +139,19 @@ def _without_common(about: Mapping[str, dict[str, tuple[float, str]]]) -> dict[s
 
 
 def _alike(
-    entry: Entry, about: Mapping[str, tuple[float, str]], named: Mapping[str, Collection[str]]
+    entry: Entry,
+    about: Mapping[str, tuple[float, str]],
+    named: Mapping[str, Collection[str]],
+    order: Mapping[str, int],
 ) -> dict[str, list[str]]:
-    """Article id → things it shares, of the newest articles that share enough."""
+    """Article id → things it shares, of the newest articles that share enough. ``named``: thing id → articles."""
     own = {row.id for row in entry.articles}
-    found: dict[str, list[str]] = {}
-    for article, things in named.items() if about else ():
-        shared = [thing for thing in things if thing in about]
-        if article not in own and sum(about[thing][0] for thing in shared) >= RELATED:
-            found[article] = shared
-            if len(found) == CANDIDATES:
-                break
-    return found
+    shared: dict[str, list[str]] = {}
+    for thing in about:
+        for article in named.get(thing, ()):
+            shared.setdefault(article, []).append(thing)
+    enough = [one for one in shared if one not in own and sum(about[thing][0] for thing in shared[one]) >= RELATED]
+    return {one: shared[one] for one in sorted(enough, key=lambda one: order[one])[:CANDIDATES]}
 
 
 def _grouped(

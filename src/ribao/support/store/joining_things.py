@@ -54,3 +54,14 @@ def summed(mentions: Iterable[Mention]) -> Mention:
 
 def in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda one: (not one.in_title, -one.times, one.thing.id)))
+
+
+def first_of_each(pairs: Iterable[tuple[str, str]], most: int) -> tuple[tuple[str, str], ...]:
+    """Of (article id, thing id) in their order, the first ``most`` of each thing."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for article, thing in pairs:
+        counts[thing] += 1
+        if counts[thing] <= most:
+            kept.append((article, thing))
+    return tuple(kept)

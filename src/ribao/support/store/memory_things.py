@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
 
 from ribao.support.folding import bare
-from ribao.support.store.joining_things import aliases, forms, in_order, redirected, summed
+from ribao.support.store.joining_things import aliases, first_of_each, forms, in_order, redirected, summed
 from ribao.support.store.port import LOOKED_THROUGH, Named
 from ribao.types.article import Article
 from ribao.types.thing import Mention, Thing, ThingKind
@@ -80,7 +79,7 @@ class Register:
     def naming(self, thing_ids: Collection[str], articles: Iterable[Article], most: int) -> tuple[tuple[str, str], ...]:
         ordered = sorted(articles, key=lambda one: (-one.published_at.timestamp(), one.id))[:LOOKED_THROUGH]
         found = ((one.id, thing) for one in ordered for thing in sorted(self._of_article(one.id)) if thing in thing_ids)
-        return tuple(islice(found, most))
+        return first_of_each(found, most)
 
     def things(self, kind: ThingKind) -> tuple[Thing, ...]:
         living = (one for id_, one in sorted(self._things.items()) if id_ not in self._redirects)

@@ -27,7 +27,7 @@ from ribao.types.source import Source, SourceState
 from ribao.types.story import Story
 from ribao.types.thing import Mention, Thing, ThingKind
 
-LOOKED_THROUGH = 12_000  # articles
+LOOKED_THROUGH = 10_000  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +262,8 @@ class Store(Protocol):
     def naming(self, thing_ids: AnyOf[str], after: datetime, until: datetime, most: int) -> tuple[tuple[str, str], ...]:
         """(article id, thing id): stored articles with ``after < published_at <= until`` that name one of these things.
 
-        Newest article first, then by its id and the thing's; of each thing also what stands under ids that lead to it.
+        Newest article first, then by its id and the thing's; at most ``most`` articles of each thing, and of each also
+        what stands under ids that lead to it.
         Only the newest :data:`LOOKED_THROUGH` articles of that time are looked through, however many name a thing.
         """
         ...

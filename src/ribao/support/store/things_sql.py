@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from ribao.support.folding import bare
 from ribao.support.store import tables
-from ribao.support.store.joining_things import aliases, forms, in_order, redirected, summed
+from ribao.support.store.joining_things import aliases, first_of_each, forms, in_order, redirected, summed
 from ribao.support.store.packing import plain_json
 from ribao.support.store.port import LOOKED_THROUGH, Named
-from ribao.support.store.sql import delete_in, execute_many, insert_new, rows_in, upsert
+from ribao.support.store.sql import chunks, delete_in, execute_many, insert_new, rows_in, upsert
 from ribao.types.thing import Mention, Thing, ThingKind
 
 _things = tables.things.c
@@ -147,15 +147,16 @@ def naming(
         .subquery()
     )
     thing = _mentions.thing_id.concat("")  # no index on it: a firm that is named every day has more rows than a week
-    query = (
-        sa.select(_mentions.article_id, _mentions.thing_id, recent.c.published_at)
-        .join(tables.mentions, _mentions.article_id == recent.c.id)
-        .order_by(recent.c.published_at.desc(), _mentions.article_id, _mentions.thing_id)
-        .limit(most + len(leads))  # what leads to one thing may name it twice
-    )
-    rows = rows_in(connection, query, thing, [*wanted, *sorted(leads)])
+    newest = [recent.c.published_at.desc(), _mentions.article_id]
+    place = sa.func.row_number().over(partition_by=_mentions.thing_id, order_by=newest).label("place")
+    chosen = sa.select(_mentions.article_id, _mentions.thing_id, recent.c.published_at, place)
+    chosen = chosen.join(tables.mentions, _mentions.article_id == recent.c.id)
+    rows: list[sa.Row[Any]] = []
+    for ids in chunks([*wanted, *sorted(leads)]):
+        ranked = chosen.where(thing.in_(ids)).subquery()
+        rows += connection.execute(sa.select(ranked).where(ranked.c.place <= most))
     found = {(row.article_id, leads.get(row.thing_id, row.thing_id)): row.published_at for row in rows}
-    return tuple(sorted(found, key=lambda pair: (-found[pair].timestamp(), *pair))[:most])
+    return first_of_each(sorted(found, key=lambda pair: (-found[pair].timestamp(), *pair)), most)
 
 
 def things(connection: sa.Connection, kind: ThingKind) -> tuple[Thing, ...]:
