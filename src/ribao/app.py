@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ribao.pipeline import Parts
 from ribao.settings import Settings
 from ribao.support import i18n
 from ribao.support.clock import Clock, StillClock, SystemClock
 from ribao.support.net.port import Client
 from ribao.support.progress import Progress, Silent
 from ribao.types.source import Source
+
+if TYPE_CHECKING:
+    from ribao.pipeline import Parts
 
 MODEL_FILE = "stories.npz"  # in the data folder: the owner's own model of stories, made by `ribao lab train`
 
@@ -94,11 +97,12 @@ async def opened(
     clock: Clock,
     progress: Progress | None = None,
     through: Callable[[Client], Client] | None = None,
-) -> AsyncIterator[Parts]:
+) -> AsyncIterator["Parts"]:
     """Everything a build needs, ready for use and closed again at the end.
 
     The caller holds the instance lock of ``home.data``. ``through`` wraps the HTTP client (the sample world's way in).
     """
+    from ribao.pipeline import Parts
     from ribao.support.farm.pool import WorkerPool
     from ribao.support.store.sqlite import open_store
 

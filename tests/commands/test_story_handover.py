@@ -11,7 +11,8 @@ import pytest
 
 from ribao.app import house, opened
 from ribao.cli.main import run
-from ribao.commands.newsroom import Newsroom, serve_beside
+from ribao.commands.newsroom import Newsroom
+from ribao.commands.opening import serve_beside
 from ribao.commands.run import RunOptions, listening
 from ribao.serve.board import Board
 from ribao.support.clock import SystemClock

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ribao.app import House, house, opened
-from ribao.commands.lists import sources_of
-from ribao.commands.newsroom import Newsroom, album_of, face_of, newsstand, run_sample, say_address, serve_beside
+from ribao.commands.opening import album_of, face_of, newsstand, say_address, serve_beside
 from ribao.serve.board import Board
 from ribao.serve.newsstand import Newsstand
 from ribao.settings import FILE_NAME, find_file
@@ -93,6 +92,9 @@ def listening(home: House, options: RunOptions) -> House:
 
 
 async def _run(home: House, options: RunOptions, lock: InstanceLock, board: Board) -> None:
+    from ribao.commands.lists import sources_of
+    from ribao.commands.newsroom import Newsroom, run_sample
+
     if options.sample:
         await run_sample(home, lock, board)
         return
