@@ -147,7 +147,9 @@ def _waiting(connection: sa.Connection, most: int) -> tuple[list[str], int]:
     """
     raw = driver(connection)
     waits = "NOT EXISTS (SELECT 1 FROM search_docs d WHERE d.article_id = articles.id)"
-    ids = [row[0] for row in raw.execute(f"SELECT DISTINCT id FROM articles WHERE {waits} ORDER BY id LIMIT ?", [most + 1])]
+    ids = [
+        row[0] for row in raw.execute(f"SELECT DISTINCT id FROM articles WHERE {waits} ORDER BY id LIMIT ?", [most + 1])
+    ]
     if len(ids) <= most:
         return ids, 0
     sizes = "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM search_docs)"
