@@ -1,6 +1,6 @@
 """/sources: what the daily reads, and how each source is. Its owner adds by pasting an address, and mends here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -74,7 +74,8 @@ class _Sources:
         desk = self.house.doors.desk
         owner = desk is not None and is_owner(request)
         values: dict[str, Any] = {"look": None, "problem": None, "imported": None, "address": "", "form": None}
-        listed = desk.sources() if desk is not None else _listed(self.house)
+        listed, channels, broken = known(self.house)
+        values["problem"] = broken if owner else None
         done, which = request.query_params.get("done", ""), request.query_params.get("source", "")
         answer = self.house.own(
             request,
@@ -82,7 +83,7 @@ class _Sources:
             here,
             listed=listed,
             owner=owner,
-            known_channels=desk.channels() if owner and desk is not None else (),
+            known_channels=channels if owner else (),
             done=done if owner and done in DONE else "",
             which=next((one.source.title for one in listed if one.source.id == which), which[:80]),
             words=words,
@@ -192,6 +193,17 @@ def _new(sent: Mapping[str, list[str]]) -> NewSource:
     return NewSource(channels=asked.channel, **values)
 
 
+def known(house: House) -> tuple[Sequence[Listed], Sequence[str], Problem | None]:
+    """The owner's list and channels; those that are in use while the settings file is broken, and what is wrong."""
+    desk = house.doors.desk
+    if desk is None:
+        return _listed(house), (), None
+    try:
+        return desk.sources(), desk.channels(), None
+    except Problem as problem:
+        return _listed(house), (), problem
+
+
 def _listed(house: House) -> tuple[Listed, ...]:
     return tuple(
         Listed(source=source, state=state, reason=state.reason if state else None)
@@ -202,7 +214,7 @@ def _listed(house: House) -> tuple[Listed, ...]:
 def first_steps(house: House, request: Request) -> dict[str, Any]:
     """For a house without an edition: what its owner may do meanwhile, and why nothing comes, when nothing does."""
     desk = house.doors.desk
-    listed = desk.sources() if desk is not None else _listed(house)
+    listed, _channels, _broken = known(house)
     failed = [one for one in listed if one.reason]
     asked = [one for one in listed if one.state is not None and one.state.asked_at is not None]
     none_works = bool(failed) and len(failed) == len(asked)
