@@ -58,7 +58,9 @@ class _Maps:
         return reply(request, content(sitemap(self.house.address_of(request), pages), _XML))
 
     def news(self, request: Request) -> Response:
-        language = {"zh": "zh-cn", "zh-tw": "zh-tw"}.get(told := language_of(request, self.house.language), told.lower())
+        language = {"zh": "zh-cn", "zh-tw": "zh-tw"}.get(
+            told := language_of(request, self.house.language), told.lower()
+        )
         made = news(self.house.address_of(request), list(self.newest()), self.house.title, language)
         return reply(request, content(made, _XML))
 
