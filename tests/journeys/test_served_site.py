@@ -37,13 +37,16 @@ def test_a_morning_of_reading(open_page: Open) -> None:
 def test_switching_the_language_keeps_the_page_and_lasts(open_page: Open) -> None:
     with served(Stand([invented.bundle()])) as address:
         page, watched = open_page(address + "d/2026-05-08/s/000000000000abc0.html")
-        page.locator(".languages a").click()
+        page.locator(".languages a", has_text="English").click()
         assert page.locator("html").get_attribute("lang") == "en"
         assert page.locator("h1").inner_text() == invented.NEWS[0][4]
         page.locator(".masthead .name a").click()
         assert page.locator("html").get_attribute("lang") == "en"
         assert page.url == address + "en/"
-        page.locator(".languages a").click()
+        page.locator(".languages a", has_text="繁體").click()
+        assert page.locator("html").get_attribute("lang") == "zh-Hant"
+        assert page.locator(".channels a").first.inner_text() == "業界資訊"
+        page.locator(".languages a", has_text="简体").click()
         assert page.locator("html").get_attribute("lang") == "zh-Hans"
         assert watched.complaints == []
 
