@@ -189,9 +189,9 @@ def test_names_that_nobody_can_store_become_ones_that_can(store: Store) -> None:
 def test_thousands_of_mentions_are_told_in_a_moment(store: Store) -> None:
     ids = [f"{n:06}" for n in range(5000)]
     store.put_mentions(ids, [said(thing, article) for article in ids for thing in (MAKER, PHONE)])
-    began = time.perf_counter()
+    began = time.process_time()
     found = store.thing(MAKER.id)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert found is not None
     assert found.aliases == ("Yunjia", "云岬")
     assert len(store.mentions(ids)) == 5000

@@ -39,6 +39,7 @@ _STANCE = re.compile(  # how somebody takes it
     r"\b(?:cannot accept|(?:will|do|does|can) not (?:accept|agree)|regrets?|condemns?|disappointed|outraged)\b",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"[。！？]\s*[^\s”」』）)]|[a-z][.!?] [A-Z]")
 MOST_PAIRS = 40_000  # likest pairs that are looked at
 
 
@@ -56,6 +57,7 @@ class Point:
     chinese: bool
     motive: bool
     stance: bool
+    sentences: bool  # more than one
     denied: bool = False
 
 
@@ -74,6 +76,7 @@ def point(text: str, cast: Cast, *, denied: bool = False) -> Point:
         units=frozenset(figure.unit for figure in found.figures),
         motive=_MOTIVE.search(text) is not None,
         stance=_STANCE.search(text) is not None,
+        sentences=_SENTENCES.search(text) is not None,
         chinese=any("\u4e00" <= char <= "\u9fff" for char in text),
     )
 
@@ -156,7 +159,7 @@ def likest(likeness: NDArray[np.float32], least: float) -> list[tuple[int, int]]
 
 def veto(one: Point, other: Point) -> str:
     """What keeps two statements apart whatever their words: "figure", "date", "model", "negation", "condition", "motive",
-    "stance", "name"; or nothing.
+    "stance", "sentences", "name"; or nothing. Who says a thing has not said all that somebody says in several sentences.
     """
     if one.facts.negated != other.facts.negated:
         return "negation"
@@ -166,6 +169,8 @@ def veto(one: Point, other: Point) -> str:
         return "motive"
     if one.stance != other.stance:
         return "stance"
+    if one.sentences != other.sentences:
+        return "sentences"
     if models_differ(one.facts, other.facts):
         return "model"
     if _figures_differ(one, other):

@@ -66,12 +66,12 @@
   }
 
   const watcher = new IntersectionObserver(
-    async ([seen]) => {
-      if (!seen.isIntersecting || !(await load())) return
+    async (seen) => {
+      if (!seen.at(-1).isIntersecting || !(await load())) return // the last is how it is now
       watcher.unobserve(next) // told anew, should its end still be near
       if (next.isConnected) watcher.observe(next)
     },
-    { rootMargin: '0px 0px ' + NEAR },
+    { rootMargin: '9999px 0px ' + NEAR }, // also for whoever went past it, down to the foot
   )
   const begin = () => watcher.observe(next)
   addEventListener('pagehide', keep)
