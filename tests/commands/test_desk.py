@@ -226,7 +226,7 @@ def test_ten_thousand_internal_addresses_are_refused_each_and_ten_thousand_good_
 @pytest.mark.parametrize("body", [b"", b"no list", b"<opml/>", opml("https://a.example/f")[:-30], b"\xff\xfe" * 50])
 def test_a_list_that_cannot_be_used_is_told(house: House, body: bytes) -> None:
     answer = upload(house, body)
-    assert html.fromstring(answer.text).xpath("//*[contains(@class,'told')]")
+    assert html.fromstring(answer.text).xpath("//*[contains(@class,'outcome')]")
     assert answer.status_code in (200, 422)
 
 
