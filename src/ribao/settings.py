@@ -1,7 +1,8 @@
 """Settings: ``ribao.toml``, overridden by environment variables ``RIBAO_*``; every field is documented here and in the reference.
 
 Where they are looked for: ``--config``, else ``ribao.toml`` in the current folder, else
-``$XDG_CONFIG_HOME/ribao/ribao.toml``. Nested names are joined by two underscores: ``RIBAO_FETCH__CONTACT``.
+``$XDG_CONFIG_HOME/ribao/ribao.toml``. Nested names are joined by two underscores: ``RIBAO_FETCH__CONTACT``. One file,
+because whoever looks for a setting looks here, and most of its lines are what the reference says of one.
 """
 
 import os

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ribao import pipeline
 from ribao.app import House, clock_at, house, opened
+from ribao.commands import site_folder
 from ribao.edit.calendar import Plan, TooEarly, plan_at, plan_first, plan_now
 from ribao.pipeline import Parts
 from ribao.support import i18n, loop
@@ -22,6 +23,7 @@ from ribao.types.reason import Reason
 from ribao.types.source import Source
 
 BUILT, NOTHING = 0, 1
+OPTION = "--export"  # names another folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ async def daily(parts: Parts, data: Path, options: DailyOptions, say: Callable[[
 
     parts = replace(parts, clock=clock_at(options.at)) if options.at else parts
     folder = options.export or data / "site"
-    check_export(folder)
+    site_folder.check(folder, OPTION)
     if options.sources:
         chosen = await sources_of(options.sources, parts.client)
         parts = replace(parts, sources={source.id: source for source in chosen})
@@ -118,27 +120,6 @@ def plan_of(parts: Parts, options: DailyOptions) -> Plan:
         ) from None
 
 
-def check_export(folder: Path) -> None:
-    """Raises Problem when the site cannot be written there: better now than after minutes of reading."""
-    from ribao.support.files import obstacle
-
-    found = obstacle(folder, "index.html")
-    if isinstance(found, FileExistsError):
-        raise Problem(
-            _("There is something else in {folder}; it is not written over.").format(folder=folder),
-            _("It holds an index.html that this program did not write."),
-            _("Name an empty folder with --export, or move what is there aside."),
-        )
-    if found is not None:
-        raise _not_exported(folder, found, exit_code=2)
-
-
-def _not_exported(folder: Path, error: OSError, *, exit_code: int) -> Problem:
-    why = f"{error.filename or folder}: {error.strerror or error}"
-    remedy = _("Make room there or give yourself the right to write, or name another folder with --export.")
-    return Problem(_("The site cannot be written to {folder}.").format(folder=folder), why, remedy, exit_code)
-
-
 def export(parts: Parts, edition: Edition, folder: Path) -> None:
     """Write the site of ``edition`` into ``folder``; equal editions give equal bytes. Raises Problem."""
     from ribao.render.gather import gather
@@ -152,7 +133,7 @@ def export(parts: Parts, edition: Edition, folder: Path) -> None:
         try:
             write_tree(folder, site(bundle))
         except OSError as error:
-            raise _not_exported(folder, error, exit_code=1) from error
+            raise site_folder.not_written(folder, error, OPTION, exit_code=1) from error
 
 
 def report(edition: Edition, folder: Path, as_json: bool) -> str:

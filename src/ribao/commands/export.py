@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ribao.app import House, house
+from ribao.commands import site_folder
+from ribao.commands.opening import newsstand
 from ribao.render.whole.desk import Face
 from ribao.render.whole.site import whole_site
-from ribao.serve.store_newsstand import StoreNewsstand
-from ribao.support.files import obstacle
+from ribao.serve.board import Board
 from ribao.support.i18n import gettext as _
-from ribao.support.problem import Problem
 from ribao.support.progress import Progress, Silent
 from ribao.support.store.port import Store
 from ribao.types.source import Source
 
 DONE, NOTHING = 0, 1
+OPTION = "--site"
 
 
 def export(config: Path | None, data: Path | None, folder: Path, as_json: bool) -> int:
@@ -24,7 +25,7 @@ def export(config: Path | None, data: Path | None, folder: Path, as_json: bool) 
     from ribao.support.store.sqlite import open_store
 
     home = house(config, data)
-    check(folder)
+    site_folder.check(folder, OPTION)
     store = open_store(home.data, read_only=True)
     try:
         written = write(home, store, folder, Silent() if as_json else for_stream())
@@ -34,31 +35,18 @@ def export(config: Path | None, data: Path | None, folder: Path, as_json: bool) 
     return DONE if written else NOTHING
 
 
-def check(folder: Path) -> None:
-    """Raises Problem when the site cannot be written there: better now than after minutes of work."""
-    found = obstacle(folder, "index.html")
-    if isinstance(found, FileExistsError):
-        raise Problem(
-            _("There is something else in {folder}; it is not written over.").format(folder=folder),
-            _("It holds an index.html that this program did not write."),
-            _("Name an empty folder with --site, or move what is there aside."),
-        )
-    if found is not None:
-        raise _not_written(folder, found, exit_code=2)
-
-
 def write(home: House, store: Store, folder: Path, progress: Progress) -> int:
     """How many files; 0 when no edition is stored, and then nothing is touched. Raises Problem."""
     from ribao.support.exchange import exchange_tree
 
-    stand = newsstand(home, store)
+    stand = newsstand(store, home, sources_of(home, store), Board(Silent()))
     if stand.latest() is None:
         return 0
     face = Face(title=stand.title, language=home.language, address=home.settings.server.address)
     try:
         return exchange_tree(folder, counted(whole_site(stand, face, earlier(folder)), progress))
     except OSError as error:
-        raise _not_written(folder, error, exit_code=1) from error
+        raise site_folder.not_written(folder, error, OPTION, exit_code=1) from error
 
 
 def earlier(folder: Path) -> Callable[[str], bytes | None]:
@@ -71,20 +59,8 @@ def earlier(folder: Path) -> Callable[[str], bytes | None]:
     return read
 
 
-def newsstand(home: House, store: Store) -> StoreNewsstand:
-    """``home``'s sources where the settings list them, else those that the store knows."""
-    sources = sources_of(home, store)
-    return StoreNewsstand(
-        store=store,
-        profile=home.settings.daily.profile,
-        title=home.settings.daily.title,
-        sources_now=lambda: sources,
-        building_now=lambda: None,
-        versions_now=dict,
-    )
-
-
 def sources_of(home: House, store: Store) -> dict[str, Source]:
+    """The settings' where they list any, else those that the store knows."""
     return {source.id: source for source in home.sources or store.sources()}
 
 
@@ -103,9 +79,3 @@ def _report(written: int, folder: Path, as_json: bool) -> str:
     if not written:
         return _("There is no edition yet, so nothing was written. `ribao daily` makes one.")
     return _("{n} files.").format(n=written) + f"\n{folder / 'index.html'}"
-
-
-def _not_written(folder: Path, error: OSError, *, exit_code: int) -> Problem:
-    why = f"{error.filename or folder}: {error.strerror or error}"
-    remedy = _("Make room there or give yourself the right to write, or name another folder with --site.")
-    return Problem(_("The site cannot be written to {folder}.").format(folder=folder), why, remedy, exit_code)

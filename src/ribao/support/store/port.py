@@ -3,6 +3,7 @@
 Everything here is synchronous and safe to call from several threads; async shells call it through
 ``asyncio.to_thread``. Each ``save_*`` and ``put_*`` is one transaction: it is durable when it returns, or nothing of
 it happened. Times are aware, UTC. What comes back is sorted as said, so that a run over the same data is the same.
+One file, because it is one promise; most of its lines are words.
 """
 
 from collections.abc import Collection as AnyOf

@@ -1,4 +1,7 @@
-"""The store on SQLite: each method of the port is one transaction around the functions of a noun's module."""
+"""The store on SQLite: each method of the port is one transaction around the functions of a noun's module.
+
+As long as the port is: a method here is three lines, and decides nothing.
+"""
 
 import errno
 import os
