@@ -1,8 +1,8 @@
 """How a request came to the house: straight, or through a proxy that is known or not; and under which path.
 
 Only a proxy that the settings name (``server.trusted_proxies``) is believed in what it says of a reader. A request that
-names a proxy which nobody knows is answered, but nobody's owner. Outermost of all: what comes after sees the reader's
-own address, scheme and host, and paths without the prefix.
+names a proxy which nobody knows is answered, but nobody's owner. Only :mod:`ribao.serve.ready` stands before it: what
+comes after sees the reader's own address, scheme and host, and paths without the prefix.
 """
 
 import re

@@ -22,11 +22,10 @@ NAMED = ("person", "organisation", "place")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """``meant``: the words that were searched instead of ``words``, when nothing was found for them. ``rather``: other
+    """``meant``: the words that were searched instead of those typed, when nothing was found for them. ``rather``: other
     words that find more, when little was found. ``things``: whom or what the words name.
     """
 
-    words: str
     query: Query
     hits: Hits
     meant: str = ""
@@ -42,23 +41,23 @@ def look_up(store: Store, known: Iterable[Source], words: str, **filters: Any) -
     """``known``: the sources that may be named. ``filters``: fields of :class:`Query` that count beside what is typed; those that say nothing leave it as it is."""
     query = replace(parse(words), **{name: value for name, value in filters.items() if value not in ("", (), None)})
     if query.empty:  # punctuation alone
-        return Looked(words=words, query=query, hits=Hits(hits=()))
+        return Looked(query=query, hits=Hits(hits=()))
     query = replace(query, sources=_ids(query.sources, known))
-    found = _named(store, words, query)
+    found = _named(store, query)
     few = len(found.hits.hits)
     meant = respelt(store, query) if query.terms and few <= LITTLE else ""
     if not meant:
         return found
-    again = _named(store, words, replace(query, terms=parse(meant).terms))
+    again = _named(store, replace(query, terms=parse(meant).terms))
     if len(again.hits.hits) <= few:
         return found
     return replace(found, rather=meant) if few else replace(again, meant=meant)
 
 
-def _named(store: Store, words: str, query: Query) -> Looked:
+def _named(store: Store, query: Query) -> Looked:
     terms, things = named(store, query.terms)
     widened = replace(query, terms=terms)
-    return Looked(words=words, query=widened, hits=store.search(widened, MOST), things=things)
+    return Looked(query=widened, hits=store.search(widened, MOST), things=things)
 
 
 def named(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[Thing, ...]]:

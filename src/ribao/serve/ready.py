@@ -94,8 +94,9 @@ class Ready:
         return self._answers.get(key)
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
-        self._answers[key] = answer
-        self._held += _size(answer)
+        if key not in self._answers:  # two equal requests may have been under way at once
+            self._answers[key] = answer
+            self._held += _size(answer)
         while self._held > MOST_BYTES:
             self._held -= _size(self._answers.popitem(last=False)[1])
 

@@ -73,8 +73,8 @@ def make_site(
 
     ``language`` is for readers whose browser names none that the site speaks. ``address``: its public one, with a slash
     at its end; empty: whatever name a reader calls it by. ``offline``: devices may keep the latest edition. ``face``:
-    the first three as they are at the moment, where the owner may change them. ``gate``: who is believed to be the owner.
-    ``album``: where the articles' pictures come from; None: no page shows any.
+    title, language, address and pictures as they are at the moment, where the owner may change them. ``gate``: who is
+    believed to be the owner. ``album``: where the articles' pictures come from; None: no page shows any.
     """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     still = Face(title=title, language=language, address=address)

@@ -19,8 +19,8 @@ class Tries:
     def wait(self, caller: str, now: float) -> float:
         """Seconds that this caller must still wait; 0: it may try."""
         with self._lock:
-            count, until = self._wrong.get(_place(caller), (0, 0.0))
-        return max(0.0, until - now) if count >= FREE else 0.0
+            _count, until = self._wrong.get(_place(caller), (0, now))
+        return max(0.0, until - now)
 
     def wrong(self, caller: str, now: float) -> None:
         with self._lock:

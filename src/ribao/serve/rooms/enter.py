@@ -56,7 +56,7 @@ class _Enter:
         return self.let_in(request, gate, onward)
 
     def let_in(self, request: Request, gate: Gate, onward: str) -> Response:
-        """A session of its own at each entry: an old cookie is worth nothing more afterwards (hostile-input 33)."""
+        """A session of its own at each entry: an old cookie is worth nothing more afterwards."""
         assert gate.key is not None
         now = datetime.now(UTC)
         gate.key.end(request.cookies.get(COOKIE, ""), now)

@@ -1,4 +1,4 @@
-"""The files that pages load: style, icon. All lie in memory."""
+"""The files that pages load: style, scripts, icons. All lie in memory."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request

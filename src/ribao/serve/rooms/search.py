@@ -1,7 +1,7 @@
 """Search: everything that was ever read, by words, and what was found as a page or a feed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +23,7 @@ from ribao.types.article import Article
 from ribao.types.attribution import Status
 from ribao.types.channel import CHANNELS, OTHER
 from ribao.types.query import Query
+from ribao.types.source import Source
 
 SHOWN = 20  # on a page
 EXCERPT = 160  # characters of an article that are shown; public pages carry at most 200
@@ -38,8 +39,8 @@ def routes(house: House) -> list[Route]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An article that was found. ``path``: the page of its story, empty when no edition tells it. ``beneath``: the
-    others of its story on the same page.
+    """An article that was found. ``path``: the page of its story; its own address when no edition tells it.
+    ``beneath``: the others of its story on the same page.
     """
 
     article: Article
@@ -59,13 +60,14 @@ class _Search:
     def page(self, request: Request) -> Response:
         asked = _asked(request)
         number = _number(request.query_params.get("page", ""))
-        looked = self.look(asked)
+        sources = [source for source, _ in self.house.desk.sources()]
+        looked = self.look(asked, sources)
         first = (number - 1) * SHOWN
         shown = looked.hits.hits[first : first + SHOWN]
         values: dict[str, Any] = {
             "looked": looked,
             "asked": asked,
-            "found": self.told(looked, [hit.article_id for hit in shown]),
+            "found": self.told(looked, [hit.article_id for hit in shown], sources),
             "first": first + 1,
             "number": number,
             "onward": _query(asked, number + 1) if len(looked.hits.hits) > first + SHOWN else "",
@@ -74,7 +76,7 @@ class _Search:
             "rather": _query({**asked, "q": looked.rather}) if looked.rather else "",
             "notices": _notices(request, asked),
             "things": [thing for thing in looked.things if thing.kind in PAGED][:MOST_THINGS],
-            "sources": sorted((source.title, source.id) for source, _ in self.house.desk.sources()),
+            "sources": sorted((source.title, source.id) for source in sources),
             "statuses": list(Status),
             "named": (*self.channels(), OTHER),
         }
@@ -82,7 +84,7 @@ class _Search:
 
     def feed(self, request: Request, form: Format) -> Response:
         asked = _asked(request)
-        looked = self.look(asked)
+        looked = self.look(asked, [source for source, _ in self.house.desk.sources()])
         newest = sorted(looked.hits.hits, key=lambda hit: hit.published_at, reverse=True)[:IN_FEED]
         articles = self.house.desk.store.articles_by_id([hit.article_id for hit in newest])
         listed = [articles[hit.article_id] for hit in newest if hit.article_id in articles]
@@ -94,21 +96,20 @@ class _Search:
 
         return self.wire.answer(request, form, make)
 
-    def look(self, asked: Mapping[str, str]) -> Looked:
-        sources = [source for source, _ in self.house.desk.sources()]
+    def look(self, asked: Mapping[str, str], sources: Sequence[Source]) -> Looked:
         if not any(asked.values()):
-            return Looked(words="", query=Query(), hits=self.house.desk.store.search(Query(), 0))
+            return Looked(query=Query(), hits=self.house.desk.store.search(Query(), 0))
         return look_up(self.house.desk.store, sources, asked["q"], **_filters(asked))
 
     def channels(self) -> tuple[str, ...]:
         key = self.house.desk.latest()
         return self.house.bundle(key, self.house.language).edition.channels if key else CHANNELS
 
-    def told(self, looked: Looked, ids: Sequence[str]) -> list[Found]:
+    def told(self, looked: Looked, ids: Sequence[str], sources: Sequence[Source]) -> list[Found]:
         """In their order; those of one story beneath the first of them."""
         store = self.house.desk.store
         articles, stories = store.articles_by_id(ids), store.stories_of(ids)
-        titles = {source.id: source.title for source, _ in self.house.desk.sources()}
+        titles = {source.id: source.title for source in sources}
         heads: dict[str, list[Found]] = {}
         for id_ in ids:
             if id_ not in articles:  # it went between the search and now
@@ -116,14 +117,7 @@ class _Search:
             story = stories[id_].id if id_ in stories else ""
             path = f"s/{quote(story, safe='')}.html" if story and self.house.desk.holding(story) else ""
             heads.setdefault(story or id_, []).append(_found(articles[id_], titles, path, looked))
-        return [_beneath(first, others) for first, *others in heads.values()]
-
-
-def _beneath(first: Found, others: Sequence[Found]) -> Found:
-    return Found(
-        article=first.article, outlet=first.outlet, lang=first.lang, path=first.path, title=first.title,
-        excerpt=first.excerpt, beneath=tuple(others),
-    )  # fmt: skip
+        return [replace(first, beneath=tuple(others)) for first, *others in heads.values()]
 
 
 def _found(article: Article, titles: Mapping[str, str], path: str, looked: Looked) -> Found:
